@@ -1,0 +1,88 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [.enableUpcomingFeature("ExistentialAny")]
+
+func nio(_ name: String) -> Target.Dependency { .product(name: name, package: "swift-nio") }
+
+let tls = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let certificates = Target.Dependency.product(name: "X509", package: "swift-certificates")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let yaml = Target.Dependency.product(name: "Yams", package: "Yams")
+
+// The layers of docs/ARCHITECTURE.md: a target may import what it names here, and Tests/TidyTests compares.
+let package = Package(
+    name: "reviewd",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "reviewd", targets: ["reviewd"]),
+        .executable(name: "reviewctl", targets: ["reviewctl"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-certificates.git", from: "1.21.1"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration.git", from: "1.4.0", traits: ["YAML"]),
+        .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .target(name: "Postgres", dependencies: ["CLibpq"], swiftSettings: settings),
+        .target(name: "ReviewWire", dependencies: [crypto, cryptoExtras, certificates], swiftSettings: settings),
+        .target(name: "ReviewModel", dependencies: [yaml], swiftSettings: settings),
+        .target(
+            name: "ReviewService", dependencies: ["Postgres", "ReviewModel", "ReviewWire", crypto], swiftSettings: settings),
+        .target(
+            name: "ReviewServer",
+            dependencies: [
+                "Postgres", "ReviewModel", "ReviewService", "ReviewWire",
+                nio("NIOCore"), nio("NIOPosix"), tls, crypto, certificates, logging, lifecycle,
+            ],
+            swiftSettings: settings),
+        .target(
+            name: "ReviewClient",
+            dependencies: ["ReviewWire", nio("NIOCore"), nio("NIOPosix"), tls, crypto],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "reviewd",
+            dependencies: [
+                "Postgres", "ReviewModel", "ReviewServer", "ReviewService", "ReviewWire",
+                arguments, configuration, crypto, lifecycle, logging,
+            ],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "reviewctl", dependencies: ["ReviewClient", "ReviewWire", arguments, crypto],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "load-generator", dependencies: ["ReviewClient", "ReviewWire", arguments],
+            path: "Benchmarks/LoadGenerator", swiftSettings: settings),
+        .target(
+            name: "Support",
+            dependencies: ["Postgres", "ReviewClient", "ReviewModel", "ReviewServer", "ReviewService", "ReviewWire"],
+            path: "Tests/Support", swiftSettings: settings),
+        .testTarget(name: "PostgresTests", dependencies: ["Postgres"], swiftSettings: settings),
+        .testTarget(name: "ReviewWireTests", dependencies: ["ReviewWire"], swiftSettings: settings),
+        .testTarget(name: "ReviewModelTests", dependencies: ["ReviewModel"], swiftSettings: settings),
+        .testTarget(
+            name: "ReviewServiceTests",
+            dependencies: ["Postgres", "ReviewModel", "ReviewService", "ReviewWire", "Support"], swiftSettings: settings),
+        .testTarget(
+            name: "ReviewServerTests",
+            dependencies: ["Postgres", "ReviewClient", "ReviewServer", "ReviewService", "ReviewWire", "Support"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "TranscriptTests",
+            dependencies: ["Postgres", "ReviewClient", "ReviewServer", "ReviewService", "ReviewWire", "Support"],
+            exclude: ["Transcripts"], swiftSettings: settings),
+        .testTarget(name: "TidyTests", dependencies: ["ReviewModel", "ReviewService", "ReviewWire"], swiftSettings: settings),
+    ],
+    swiftLanguageModes: [.v6])

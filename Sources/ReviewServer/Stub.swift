@@ -1,0 +1,6 @@
+import NIOCore
+import NIOPosix
+import NIOSSL
+import Logging
+import ServiceLifecycle
+import X509
