@@ -1,0 +1,6 @@
+/// Where a deadline goes that falls on a day that is not worked.
+package enum Roll: String, CaseIterable, Codable, Sendable {
+    case none
+    case nextWorkingDay = "next-working-day"
+    case previousWorkingDay = "previous-working-day"
+}
