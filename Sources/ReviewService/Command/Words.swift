@@ -1,0 +1,149 @@
+package import Postgres
+package import ReviewModel
+
+/// Text of a bounded length, without controls other than tab and new line.
+package struct BoundedText<Bound: TextBound>: ArgumentValue, PostgresValue {
+    package let text: String
+
+    package static var expectation: String { "text of 1 to \(Bound.charactersMax) characters" }
+
+    package init?(argument: String) {
+        guard !argument.isEmpty, argument.unicodeScalars.count <= Bound.charactersMax,
+            argument.unicodeScalars.allSatisfy({ $0.value >= 0x20 || $0 == "\n" || $0 == "\t" })
+        else { return nil }
+        text = argument
+    }
+
+    package var postgresParameter: SQLParameter { .text(text) }
+
+    package init(postgresText: String?) throws {
+        guard let postgresText else { throw ColumnError(text: nil, type: "BoundedText") }
+        text = postgresText
+    }
+}
+
+/// The length that a kind of text may have.
+package protocol TextBound: Sendable {
+    static var charactersMax: Int { get }
+}
+
+package enum ReasonBound: TextBound { package static let charactersMax = 2000 }
+package enum TitleBound: TextBound { package static let charactersMax = 300 }
+package enum NoteVerbaleBound: TextBound { package static let charactersMax = 200 }
+package enum LabelBound: TextBound { package static let charactersMax = 100 }
+
+/// Why somebody did something; stands on the record.
+package typealias Reason = BoundedText<ReasonBound>
+package typealias Title = BoundedText<TitleBound>
+/// The reference of the diplomatic note by which a party nominates.
+package typealias NoteVerbale = BoundedText<NoteVerbaleBound>
+package typealias Label = BoundedText<LabelBound>
+
+/// The version of a thing that an update starts from (`if=`).
+package struct Version: ArgumentValue, PostgresValue, Equatable {
+    package let number: Int
+
+    package static var expectation: String { "the version (ver) you last saw" }
+
+    package init?(argument: String) {
+        guard let number = Int(argument: argument), number > 0, number <= Int32.max else { return nil }
+        self.number = number
+    }
+
+    package var postgresParameter: SQLParameter { .text(String(number)) }
+
+    package init(postgresText: String?) throws { number = try Int(postgresText: postgresText) }
+}
+
+/// The short name of an organisation: lower-case letters, digits and hyphens.
+package struct Slug: ArgumentValue, PostgresValue, Equatable {
+    package let text: String
+
+    package static var expectation: String { "a short name of 2 to 63 lower-case letters, digits and hyphens" }
+
+    package init?(argument: String) {
+        guard (2...63).contains(argument.utf8.count), argument.utf8.first != UInt8(ascii: "-"),
+            argument.utf8.allSatisfy({ (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-") })
+        else { return nil }
+        text = argument
+    }
+
+    package var postgresParameter: SQLParameter { .text(text) }
+
+    package init(postgresText: String?) throws { text = try String(postgresText: postgresText) }
+}
+
+/// A login name.
+package struct Login: ArgumentValue, PostgresValue, Equatable {
+    package let text: String
+
+    package static var expectation: String { "a login of 2 to 63 lower-case letters, digits, dots, hyphens and underscores" }
+
+    package init?(argument: String) {
+        let first = argument.utf8.first
+        guard (2...63).contains(argument.utf8.count), first != UInt8(ascii: "-"), first != UInt8(ascii: "."), first != UInt8(ascii: "_"),
+            argument.utf8.allSatisfy({ (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || ".-_".utf8.contains($0) })
+        else { return nil }
+        text = argument
+    }
+
+    package var postgresParameter: SQLParameter { .text(text) }
+
+    package init(postgresText: String?) throws { text = try String(postgresText: postgresText) }
+}
+
+/// A State by its ISO 3166-1 alpha-3 code, or EU.
+package struct PartyCode: ArgumentValue, PostgresValue, Equatable {
+    package let text: String
+
+    package static var expectation: String { "an ISO 3166-1 alpha-3 code such as KEN, or EU" }
+
+    package init?(argument: String) {
+        let upper = argument.uppercased()
+        guard upper == "EU" || (upper.utf8.count == 3 && upper.utf8.allSatisfy { (0x41...0x5A).contains($0) }) else { return nil }
+        text = upper
+    }
+
+    package var postgresParameter: SQLParameter { .text(text) }
+
+    package init(postgresText: String?) throws { text = try String(postgresText: postgresText) }
+}
+
+/// A language by its BCP 47 tag.
+package struct LanguageTag: ArgumentValue, PostgresValue, Equatable {
+    package let text: String
+
+    package static var expectation: String { "a BCP 47 language such as en or pt-BR" }
+
+    package init?(argument: String) {
+        let parts = argument.split(separator: "-", omittingEmptySubsequences: false)
+        guard argument.utf8.count <= 35, let first = parts.first, (2...3).contains(first.utf8.count),
+            parts.allSatisfy({ (1...8).contains($0.utf8.count) && $0.utf8.allSatisfy { isLetterOrDigit($0) } })
+        else { return nil }
+        text = argument
+    }
+
+    package var postgresParameter: SQLParameter { .text(text) }
+
+    package init(postgresText: String?) throws { text = try String(postgresText: postgresText) }
+}
+
+/// A lower-case hex SHA-256.
+package struct Digest: ArgumentValue, PostgresValue, Equatable {
+    package let text: String
+
+    package static var expectation: String { "a SHA-256 of 64 lower-case hexadecimal digits" }
+
+    package init?(argument: String) {
+        guard argument.utf8.count == 64, argument.utf8.allSatisfy({ (0x61...0x66).contains($0) || (0x30...0x39).contains($0) }) else { return nil }
+        text = argument
+    }
+
+    package var postgresParameter: SQLParameter { .text(text) }
+
+    package init(postgresText: String?) throws { text = try String(postgresText: postgresText) }
+}
+
+private func isLetterOrDigit(_ octet: UInt8) -> Bool {
+    (0x61...0x7A).contains(octet) || (0x41...0x5A).contains(octet) || (0x30...0x39).contains(octet)
+}

@@ -1,0 +1,124 @@
+package import Postgres
+package import ReviewWire
+
+/// A whole answer: data lines without their tag, then the code and members of the final line.
+package struct Reply: Sendable {
+    package let code: ReplyCode
+    private var members: [UInt8]
+    private var lines: Lines = .none
+    /// Names of members that are blanked where the reply is kept for its idempotency key.
+    package private(set) var secrets: [String] = []
+
+    private enum Lines: Sendable {
+        case none
+        case rows(Table, count: Int)
+        case values([JSONValue])
+        case chunk(JSONValue, [UInt8])
+    }
+
+    package init(_ code: ReplyCode, _ members: RawMembers) {
+        self.code = code
+        self.members = members.object
+    }
+
+    package init(_ code: ReplyCode, _ members: KeyValuePairs<String, JSONValue> = [:]) {
+        self.code = code
+        self.members = JSONValue.object(members.map { ($0.key, $0.value) }).encoded()
+    }
+
+    package static func done(_ members: KeyValuePairs<String, JSONValue> = [:]) -> Reply { Reply(.done, members) }
+
+    package static func created(_ members: KeyValuePairs<String, JSONValue>) -> Reply { Reply(.created, members) }
+
+    package static func refused(_ refusal: Refusal) -> Reply { Reply(refusal.code, RawMembers(object: refusal.json.encoded())) }
+
+    /// The first `count` rows of a result, and the cursor of the next page when there is one.
+    package static func rows(_ table: Table, count: Int, next: String?) -> Reply {
+        var reply = Reply(.end, next.map { ["n": .int(Int64(count)), "next": .string($0)] } ?? ["n": .int(Int64(count))])
+        reply.lines = .rows(table, count: count)
+        return reply
+    }
+
+    /// Rows that stand in no table.
+    package static func rows(_ values: [JSONValue]) -> Reply {
+        var reply = Reply(.end, ["n": .int(Int64(values.count))])
+        reply.lines = .values(values)
+        return reply
+    }
+
+    /// One `151` chunk with its head (its `n` is added here), then a final line.
+    package static func chunk(_ octets: [UInt8], head: KeyValuePairs<String, JSONValue>, final: KeyValuePairs<String, JSONValue>) -> Reply {
+        var reply = Reply(.done, final)
+        reply.lines = .chunk(.object(head.map { ($0.key, $0.value) } + [("n", .int(Int64(octets.count)))]), octets)
+        return reply
+    }
+
+    /// Marks members that no stored copy may hold.
+    package func withSecrets(_ names: String...) -> Reply {
+        var reply = self
+        reply.secrets = names
+        return reply
+    }
+
+    /// The members of the final line, read back.
+    package var json: JSONValue {
+        do { return try JSONValue(parsing: members) } catch { return .object([]) }
+    }
+
+    /// The same answer with one more member in its final line.
+    package func adding(_ name: String, _ value: JSONValue) -> Reply {
+        var reply = self
+        var encoded = Array(members.dropLast())
+        var writer = JSONWriter(appendingTo: encoded)
+        writer.member(name, value)
+        encoded = writer.bytes
+        reply.members = encoded + [UInt8(ascii: "}")]
+        return reply
+    }
+
+    /// The answer of a rehearsed command: as usual, without the identifiers that were never kept.
+    package var dry: Reply {
+        let kept = (json.members ?? []).filter { !["id", "receipt", "code", "token"].contains($0.0) }
+        return Reply(code, RawMembers(object: JSONValue.object(kept + [("dry", true)]).encoded()))
+    }
+
+    /// The lines on the wire; `tag` nil writes `-`.
+    package func encoded(tag: String?) -> [UInt8] {
+        var writer = JSONWriter()
+        let tag = Array((tag.map { "@" + $0 } ?? "-").utf8)
+        switch lines {
+        case .none: break
+        case .rows(let table, let count):
+            let rows = RowWriter(table)
+            writer.bytes.reserveCapacity(count * 256)
+            for row in 0..<count {
+                Self.open(.row, tag, &writer)
+                rows.write(row: row, to: &writer)
+                writer.bytes.append(UInt8(ascii: "\n"))
+            }
+        case .values(let values):
+            for value in values {
+                Self.open(.row, tag, &writer)
+                writer.value(value)
+                writer.bytes.append(UInt8(ascii: "\n"))
+            }
+        case .chunk(let head, let octets):
+            Self.open(.chunk, tag, &writer)
+            writer.value(head)
+            writer.bytes.append(UInt8(ascii: "\n"))
+            writer.bytes.append(contentsOf: octets)
+            writer.bytes.append(UInt8(ascii: "\n"))
+        }
+        Self.open(code, tag, &writer)
+        writer.raw(members)
+        writer.bytes.append(UInt8(ascii: "\n"))
+        return writer.bytes
+    }
+
+    private static func open(_ code: ReplyCode, _ tag: [UInt8], _ writer: inout JSONWriter) {
+        writer.bytes.append(contentsOf: String(code.rawValue).utf8)
+        writer.bytes.append(UInt8(ascii: " "))
+        writer.bytes.append(contentsOf: tag)
+        writer.bytes.append(UInt8(ascii: " "))
+    }
+}

@@ -1,0 +1,50 @@
+package import Postgres
+package import ReviewModel
+package import ReviewWire
+
+/// What every verb and job works with; built once, in the daemon's wiring.
+package struct Service: Sendable {
+    package let pool: Pool
+    package let sealer: Sealer
+    package let limits: Limits
+    package let procedures: ProcedureCatalog
+    package let isRehearsal: Bool
+    /// Receives faults that a client sees only as a number; the daemon logs them.
+    package let report: @Sendable (Fault) -> Void
+
+    package init(
+        pool: Pool, sealer: Sealer, limits: Limits = Limits(), procedures: ProcedureCatalog, isRehearsal: Bool,
+        report: @escaping @Sendable (Fault) -> Void
+    ) {
+        self.pool = pool
+        self.sealer = sealer
+        self.limits = limits
+        self.procedures = procedures
+        self.isRehearsal = isRehearsal
+        self.report = report
+    }
+
+    /// The statement that makes a transaction the actor's own and answers with its instant; given to `Pool`.
+    package static func enter(_ actor: ActorContext) -> SQL {
+        """
+        select set_config('reviewd.now', (clock_timestamp() + (select ahead from rehearsal_clock))::text, true)::timestamptz,
+            set_config('reviewd.account', \(actor.account), true), set_config('reviewd.organisation', \(actor.organisation), true),
+            set_config('reviewd.role', \(actor.role), true),
+            set_config('reviewd.head', \(actor.settings.contains { $0.0 == "reviewd.head" } ? "true" : ""), true),
+            set_config('reviewd.invitation', '', true)
+        """
+    }
+}
+
+/// A fault of ours, as the log sees it: the request's number, the verb, and what happened.
+package struct Fault: Sendable {
+    package let number: String
+    package let verb: String
+    package let what: String
+
+    package init(number: String, verb: String, what: String) {
+        self.number = number
+        self.verb = verb
+        self.what = what
+    }
+}

@@ -1,0 +1,52 @@
+-- A document is visible within the reader's clearance, or to its author's organisation. Authorship compares its own audience,
+-- which is the officer's when the source is hidden. No policy below authorship may look back at document: that would recurse.
+
+alter table authorship enable row level security;
+alter table authorship force row level security;
+drop policy if exists authorship_visible on authorship;
+create policy authorship_visible on authorship
+    using (organisation = reader_organisation() or audience >= clearance((select clearances()), review, instrument))
+    with check (true);
+
+alter table document enable row level security;
+alter table document force row level security;
+drop policy if exists document_visible on document;
+create policy document_visible on document
+    using (audience >= clearance((select clearances()), review, instrument)
+           or exists (select from authorship a where a.document = document.id and a.organisation = reader_organisation()))
+    with check (true);
+
+alter table document_version enable row level security;
+alter table document_version force row level security;
+drop policy if exists document_version_visible on document_version;
+create policy document_version_visible on document_version
+    using (case when is_draft
+                then exists (select from authorship a where a.document = document_version.document and a.organisation = reader_organisation())
+                else exists (select from document d where d.id = document_version.document) end
+           or reader_role() = 'system')
+    with check (true);
+
+alter table clearance_step enable row level security;
+alter table clearance_step force row level security;
+drop policy if exists clearance_step_visible on clearance_step;
+create policy clearance_step_visible on clearance_step
+    using (exists (select from authorship a where a.document = clearance_step.document and a.organisation = reader_organisation())
+           or reader_role() = 'system')
+    with check (true);
+
+alter table upload enable row level security;
+alter table upload force row level security;
+drop policy if exists upload_visible on upload;
+create policy upload_visible on upload using (organisation = reader_organisation() or reader_role() = 'system') with check (true);
+
+-- Octets are visible to whoever sees a version made of them, without the upload's own row, which names its author.
+alter table upload_chunk enable row level security;
+alter table upload_chunk force row level security;
+drop policy if exists upload_chunk_visible on upload_chunk;
+create policy upload_chunk_visible on upload_chunk
+    using (exists (select from upload u where u.id = upload_chunk.upload)
+           or exists (select from document_version v where v.upload = upload_chunk.upload))
+    with check (true);
+
+grant select, insert, update on document, document_version, authorship, clearance_step, placeholder, upload to reviewd;
+grant select, insert, delete on upload_chunk to reviewd;

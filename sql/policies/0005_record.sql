@@ -1,0 +1,32 @@
+-- An event is visible while its subject is, by the same rule; who did it, by the rule of authorship.
+
+alter table event enable row level security;
+alter table event force row level security;
+drop policy if exists event_visible on event;
+create policy event_visible on event
+    using (case when document is not null then exists (select from document d where d.id = event.document)
+                when review is not null then audience >= clearance((select clearances()), review, instrument)
+                else audience = 5 or reader_is_head() or reader_role() = 'system' end)
+    with check (true);
+
+alter table event_actor enable row level security;
+alter table event_actor force row level security;
+drop policy if exists event_actor_visible on event_actor;
+create policy event_actor_visible on event_actor
+    using (exists (select from event e where e.position = event_actor.event)
+           and (not as_author or exists (select from authorship a where a.document = event_actor.document)))
+    with check (true);
+
+alter table access_log enable row level security;
+alter table access_log force row level security;
+drop policy if exists access_log_visible on access_log;
+create policy access_log_visible on access_log using (account = reader_account() or reader_is_head() or reader_role() = 'system')
+    with check (true);
+
+alter table idempotency enable row level security;
+alter table idempotency force row level security;
+drop policy if exists idempotency_visible on idempotency;
+create policy idempotency_visible on idempotency using (account = reader_account()) with check (true);
+
+grant select, insert on event, event_actor, access_log, idempotency to reviewd;
+grant usage on sequence event_position_seq to reviewd;

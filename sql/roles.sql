@@ -1,0 +1,26 @@
+-- Run once per cluster by a superuser, before the database is made. Idempotent.
+-- reviewd_owner migrates and owns; reviewd is the daemon's login and owns nothing; reviewd_public is for public read replicas;
+-- reviewd_visibility owns two definer functions and is the only role that row-level security does not bind.
+do $$
+begin
+    if not exists (select from pg_roles where rolname = 'reviewd_owner') then
+        create role reviewd_owner login;
+    end if;
+    if not exists (select from pg_roles where rolname = 'reviewd') then
+        create role reviewd login;
+    end if;
+    if not exists (select from pg_roles where rolname = 'reviewd_public') then
+        create role reviewd_public nologin;
+    end if;
+    if not exists (select from pg_roles where rolname = 'reviewd_visibility') then
+        create role reviewd_visibility nologin bypassrls;
+    end if;
+end
+$$;
+grant reviewd_visibility to reviewd_owner;
+alter role reviewd_owner set search_path = reviewd;
+alter role reviewd set search_path = reviewd;
+alter role reviewd_public set search_path = reviewd;
+alter role reviewd_owner set timezone = 'UTC';
+alter role reviewd set timezone = 'UTC';
+alter role reviewd_public set timezone = 'UTC';
