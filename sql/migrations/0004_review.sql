@@ -97,37 +97,52 @@ create table conflict (
 create index conflict_by_account on conflict (account);
 create index conflict_by_review on conflict (review, declared_at);
 
--- One thing owed in one stage. Its deadline is one stored value (DOMAIN §4).
+-- A window for others to speak while a stage is open; closes_at null closes with the stage.
+create table window_run (
+    review text not null references review,
+    stage text not null,
+    name text not null,
+    opened_at timestamptz not null,
+    closes_at timestamptz,
+    closed_at timestamptz,
+    primary key (review, stage, name)
+);
+
+-- One thing owed in one stage, by a rule of the procedure or in answer to one document. Its deadline is one stored value (DOMAIN §4),
+-- absent while its anchor has not happened.
 create table obligation (
     id text primary key,
     review text not null references review,
     stage text not null,
+    -- the procedure's obligation, or the window whose contribution is to be answered
     rule text not null,
-    by_class text not null,
+    owed_by text not null,
     party text references party,
     document_kind text,
+    -- the document to be answered
     document text,
     state text not null default 'open' constraint obligation_state check (state in ('open', 'met', 'late', 'missed', 'waived', 'void')),
-    is_hard bool not null default false,
-    anchor text not null,
-    anchored_at timestamptz not null,
-    due_at timestamptz not null,
-    due_zone text not null,
-    due_local_date date not null,
-    due_local_time text not null,
-    due_rule text not null,
-    due_calendar text not null,
-    due_calendar_version text not null,
-    due_provisional bool not null,
-    grace_until timestamptz not null,
-    original_due_at timestamptz not null,
+    due_at timestamptz,
+    due_zone text,
+    due_local_date date,
+    due_local_time text,
+    due_rule text,
+    due_calendar text,
+    due_calendar_version text,
+    due_anchor text,
+    due_anchored_on date,
+    due_provisional bool,
+    grace_until timestamptz,
+    original_due_at timestamptz,
     deadline_version int not null default 1,
+    extensions text[] not null default '{}',
     opened_at timestamptz not null,
     settled_at timestamptz,
-    settled_by_document text,
+    settled_by text,
     ver int not null default 1,
     constraint obligation_once_per_rule unique nulls not distinct (review, stage, rule, document),
-    constraint obligation_settled_has_instant check ((state = 'open') = (settled_at is null)),
+    constraint obligation_deadline_is_whole check (num_nulls(due_at, due_zone, due_local_date, due_local_time, due_rule, due_calendar,
+        due_calendar_version, due_anchor, due_anchored_on, due_provisional, grace_until, original_due_at) in (0, 12)),
     constraint obligation_grace_after_due check (grace_until >= due_at)
 );
 create index obligation_by_due on obligation (due_at, id);

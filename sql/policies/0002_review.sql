@@ -20,6 +20,6 @@ create policy conflict_visible on conflict
     using (account = reader_account() or reader_is_head() or clearance((select clearances()), review) <= 1)
     with check (true);
 
-grant select, insert, update on cycle, cycle_group, review, stage_run, anchor, obligation, nomination, conflict to reviewd;
+grant select, insert, update on cycle, cycle_group, review, stage_run, window_run, anchor, obligation, nomination, conflict to reviewd;
 grant select on instrument, article, guideline, party, party_name, party_group, party_status, calendar, calendar_year, holiday,
     procedure_version to reviewd;
