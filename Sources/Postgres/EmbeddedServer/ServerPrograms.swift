@@ -1,0 +1,66 @@
+import Foundation
+
+/// PostgreSQL's own programs, found where Debian keeps them or on the PATH, and run as the server's owner.
+struct ServerPrograms: Sendable {
+    private let directory: String
+    private let owner: ServerOwner?
+
+    init(directory: String?, owner: ServerOwner?) throws {
+        self.owner = owner
+        if let directory {
+            guard ServerPrograms.isComplete(directory) else {
+                throw ServerFailure("\(directory) does not hold PostgreSQL's initdb, pg_ctl and postgres")
+            }
+            self.directory = directory
+            return
+        }
+        guard let found = ServerPrograms.candidates.first(where: ServerPrograms.isComplete) else {
+            throw ServerFailure("PostgreSQL's server programs were not found; install the package postgresql")
+        }
+        self.directory = found
+    }
+
+    /// Runs a program to its end without blocking a task's thread; throws with its output when it fails.
+    func run(_ program: String, _ arguments: [String]) async throws {
+        let process = Process()
+        let output = Pipe()
+        var words = ["\(directory)/\(program)"] + arguments
+        if let owner {
+            words = ["/usr/bin/setpriv", "--reuid=\(owner.user)", "--regid=\(owner.group)", "--init-groups", "--"] + words
+        }
+        process.executableURL = URL(fileURLWithPath: words[0])
+        process.arguments = Array(words.dropFirst())
+        process.currentDirectoryURL = URL(fileURLWithPath: "/")
+        process.environment = ["PATH": "\(directory):/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"]
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = output
+        process.standardError = output
+        let status: Int32 = try await withCheckedThrowingContinuation { caller in
+            process.terminationHandler = { caller.resume(returning: $0.terminationStatus) }
+            do {
+                try process.run()
+            } catch {
+                process.terminationHandler = nil
+                caller.resume(throwing: ServerFailure("\(words[0]) cannot be started: \(error.localizedDescription)"))
+            }
+        }
+        guard status != 0 else { return }
+        // try?: the output only explains a failure that is reported anyway.
+        let text = (try? output.fileHandleForReading.readToEnd()).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        let reason = text.split(separator: "\n").suffix(5).joined(separator: "; ")
+        throw ServerFailure("\(program) failed (status \(status)): \(reason)")
+    }
+
+    /// The newest release first, then the PATH.
+    private static var candidates: [String] {
+        let base = "/usr/lib/postgresql"
+        // try?: a machine without that folder simply has no such candidate.
+        let releases = (try? FileManager.default.contentsOfDirectory(atPath: base)) ?? []
+        let debian = releases.compactMap(Int.init).sorted(by: >).map { "\(base)/\($0)/bin" }
+        return debian + (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(String.init)
+    }
+
+    private static func isComplete(_ directory: String) -> Bool {
+        ["initdb", "pg_ctl", "postgres"].allSatisfy { FileManager.default.isExecutableFile(atPath: "\(directory)/\($0)") }
+    }
+}

@@ -1,0 +1,21 @@
+/// How long to leave a server alone that could not be reached: twice as long after each failure, within bounds.
+struct Backoff {
+    private static let first = Duration.milliseconds(50)
+    private static let longest = Duration.seconds(2)
+
+    private(set) var failures = 0
+    private var notBefore: ContinuousClock.Instant?
+
+    /// When the next attempt may be made; nil when the last one succeeded.
+    var nextAttemptAt: ContinuousClock.Instant? { notBefore }
+
+    mutating func failed(at now: ContinuousClock.Instant) {
+        notBefore = now + min(Backoff.longest, Backoff.first * (1 << min(failures, 10)))
+        failures += 1
+    }
+
+    mutating func succeeded() {
+        failures = 0
+        notBefore = nil
+    }
+}
