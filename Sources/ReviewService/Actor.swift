@@ -1,5 +1,5 @@
-package import Postgres
-package import ReviewModel
+import Postgres
+import ReviewModel
 
 /// How far a login's token reaches.
 package enum TokenScope: String, Sendable, CaseIterable, PostgresValue {

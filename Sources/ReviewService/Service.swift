@@ -1,6 +1,6 @@
-package import Postgres
-package import ReviewModel
-package import ReviewWire
+import Postgres
+import ReviewModel
+import ReviewWire
 
 /// What every verb and job works with; built once, in the daemon's wiring.
 package struct Service: Sendable {

@@ -5,7 +5,6 @@ package struct Procedure: Equatable, Sendable {
     /// The `id` of the work calendar by which its deadlines are computed.
     package let calendar: String
     package let title: LocalizedText
-    package let instruments: [Instrument]
     package let roles: [RoleName: ProcedureRole]
     /// What is recorded during a review beside documents and nominations, such as a visit that was held; anchors may name it.
     package let events: [Name<ProcedureEvent>: ProcedureEvent]

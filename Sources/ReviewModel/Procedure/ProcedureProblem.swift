@@ -4,7 +4,7 @@ package struct ProcedureProblem: Error, Equatable, Sendable, CustomStringConvert
         case notYAML = "not-yaml"
         case missing, malformed, duplicate
         case unknownKey = "unknown-key"
-        case unknownRole = "unknown-role"
+        case unknownClass = "unknown-class"
         case unknownAnchor = "unknown-anchor"
         case unknownStage = "unknown-stage"
         case unknownObligation = "unknown-obligation"

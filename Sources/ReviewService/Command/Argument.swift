@@ -1,5 +1,5 @@
-package import ReviewModel
-package import ReviewWire
+import ReviewModel
+import ReviewWire
 
 /// One argument of a verb: its name on the wire, the type it is read as, and what it is for.
 package struct Argument<Value: ArgumentValue>: Sendable {

@@ -1,5 +1,5 @@
-package import Postgres
-package import ReviewModel
+import Postgres
+import ReviewModel
 
 /// A type that the text of one argument can be read as.
 package protocol ArgumentValue: Sendable {

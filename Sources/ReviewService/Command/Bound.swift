@@ -1,4 +1,4 @@
-package import ReviewWire
+import ReviewWire
 
 /// A closure over typed arguments, waiting for the text of a request: reading the text comes before any rule is asked (501 before 410).
 package struct Bound<Subject: Sendable, Answer: Sendable>: Sendable {

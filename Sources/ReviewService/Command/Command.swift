@@ -1,6 +1,6 @@
-package import Postgres
-package import ReviewModel
-package import ReviewWire
+import Postgres
+import ReviewModel
+import ReviewWire
 
 /// A verb of the protocol as a value: who may say it, what it takes, and what it does.
 ///

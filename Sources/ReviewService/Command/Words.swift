@@ -1,5 +1,5 @@
-package import Postgres
-package import ReviewModel
+import Postgres
+import ReviewModel
 
 /// Text of a bounded length, without controls other than tab and new line.
 package struct BoundedText<Bound: TextBound>: ArgumentValue, PostgresValue {

@@ -1,6 +1,6 @@
-package import Postgres
-package import ReviewModel
-package import ReviewWire
+import Postgres
+import ReviewModel
+import ReviewWire
 
 /// What a changing verb sees: who acts, one open transaction, and that transaction's instant.
 package struct Context: Sendable {
@@ -53,10 +53,10 @@ extension Context {
     /// Runs `body` in the same transaction as the actor `system`, whom row-level security shows everything: for what follows from the
     /// record as a whole (the stage engine, publication), never for what is answered to a client.
     package func asSystem<Answer: Sendable>(_ body: (Context) async throws -> Answer) async throws -> Answer {
-        transaction.later("select set_config('reviewd.role', \(Role.system.rawValue), true)")
+        transaction.queue("select set_config('reviewd.role', \(Role.system.rawValue), true)")
         let system = Context(actor: .system, service: service, transaction: transaction, now: now)
         let answer = try await body(system)
-        transaction.later("select set_config('reviewd.role', \(actor.role.rawValue), true)")
+        transaction.queue("select set_config('reviewd.role', \(actor.role.rawValue), true)")
         return answer
     }
 }

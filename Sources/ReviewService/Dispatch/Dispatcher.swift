@@ -1,13 +1,13 @@
-package import Postgres
-package import ReviewModel
-package import ReviewWire
+import Postgres
+import ReviewModel
+import ReviewWire
 
 /// Turns a request into a reply: finds the verb, checks role and arguments, opens the transaction, runs the command.
 ///
 /// The order of refusal is PROTOCOL §2's: 500, 430, 431 by role, 501, idempotency key, and then what the verb itself refuses.
 package struct Dispatcher: Sendable {
     private let commands: [String: Command]
-    private let service: Service
+    let service: Service
 
     package init(_ commands: [Command] = CommandTable.all, service: Service) {
         self.commands = Dictionary(uniqueKeysWithValues: commands.map { ($0.name, $0) })
@@ -78,7 +78,7 @@ package struct Dispatcher: Sendable {
                 let context = Context(
                     actor: actor, service: service, transaction: transaction, now: try await transaction.now, body: request.body)
                 let reply = try await run(context)
-                if isDry { throw RolledBack(value: reply.dry) }
+                if isDry { throw RolledBack(reply.dry) }
                 try await idempotency?.store(reply, in: context)
                 return reply
             }

@@ -34,7 +34,7 @@ struct Idempotency: Sendable {
     ///
     /// The lock is taken first: a client that lost its line sends again while its first request may still be running.
     func replay(in transaction: Transaction) async throws -> Reply? {
-        transaction.later("select pg_advisory_xact_lock(hashtextextended(\(account.description + key), 7117))")
+        transaction.queue("select pg_advisory_xact_lock(hashtextextended(\(account.description + key), 7117))")
         let stored = try await transaction.first(
             """
             select digest, code, reply,
@@ -52,7 +52,7 @@ struct Idempotency: Sendable {
         let kept = reply.blanked
         let members = reply.json
         let subject = members["id"]?.text ?? members["document"]?.text
-        context.transaction.later(
+        context.transaction.queue(
             """
             insert into idempotency (account, key, verb, digest, code, reply, review, document, stored_at)
             values (\(account), \(key), \(verb), \(digest), \(reply.code.rawValue), \(kept),

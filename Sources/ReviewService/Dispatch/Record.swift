@@ -1,5 +1,5 @@
-package import Postgres
-package import ReviewModel
+import Postgres
+import ReviewModel
 
 extension Context {
     /// Appends what happened, in the transaction that does it (DOMAIN §7). `audience` counts only where no document carries the event's

@@ -1,5 +1,5 @@
-package import Postgres
-package import ReviewWire
+import Postgres
+import ReviewWire
 
 /// The order of a listing's rows, and the columns by which a page goes on after another (keyset, never offset).
 package struct Listing: Sendable {
@@ -24,7 +24,7 @@ package struct Listing: Sendable {
         sql += " order by "
         for (index, key) in keys.enumerated() {
             if index > 0 { sql += ", " }
-            sql += SQL(literal: key.column)
+            sql += SQL(stringLiteral: key.column)
             sql += isDescending ? " desc" : " asc"
         }
         return sql + " limit \(limit + 1)"
@@ -35,7 +35,7 @@ package struct Listing: Sendable {
         var sql: SQL = "("
         for (index, key) in keys.enumerated() {
             if index > 0 { sql += ", " }
-            sql += SQL(literal: key.column)
+            sql += SQL(stringLiteral: key.column)
         }
         sql += isDescending ? ") < (" : ") > ("
         for (index, (key, text)) in zip(keys, cursor).enumerated() {

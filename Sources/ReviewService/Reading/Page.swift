@@ -18,24 +18,26 @@ struct Page {
         guard (1...service.limits.pageRowsMax).contains(limit) else {
             throw Refusal(.argumentRange, "limit= is 1 to \(service.limits.pageRowsMax)", at: "limit")
         }
-        purpose = Self.purpose(request, actor)
-        after = try fields["after"].map { text in
-            guard let octets = sealer.open(text, purpose: "cursor " + Self.purpose(request, actor)),
-                case .array(let keys) = try JSONValue(parsing: octets)
-            else { throw Refusal(.argumentCursor, at: "after") }
-            return keys.compactMap(\.text)
+        purpose = "cursor " + Self.filter(of: request, actor)
+        after = try fields["after"].map { [sealer, purpose] in try Self.keys(of: $0, sealer, purpose) }
+    }
+
+    private static func keys(of cursor: String, _ sealer: Sealer, _ purpose: String) throws -> [String] {
+        guard let octets = sealer.open(cursor, purpose: purpose), case .array(let keys) = try JSONParser.parse(octets) else {
+            throw Refusal(.argumentCursor, at: "after")
         }
+        return keys.compactMap(\.text)
     }
 
     func reply(_ query: SQL, _ reader: Reader) async throws -> Reply {
         let table = try await reader.tables(listing.page(of: query, after: after, limit: limit))[0]
         guard table.count > limit else { return .rows(table, count: table.count, next: nil) }
         let keys = JSONValue.array(listing.cursor(table, row: limit - 1).map { .string($0) })
-        return .rows(table, count: limit, next: try sealer.seal(keys.encoded(), purpose: "cursor " + purpose))
+        return .rows(table, count: limit, next: try sealer.seal(keys.encoded(), purpose: purpose))
     }
 
     /// Reader, verb and filter: a cursor is good for these only.
-    private static func purpose(_ request: Request, _ actor: Actor) -> String {
+    private static func filter(of request: Request, _ actor: Actor) -> String {
         let filter = request.arguments.filter { $0.name != "after" && $0.name != "limit" }
         let canonical = Request(verb: request.verb, arguments: filter).canonical
         return "\(actor.account?.description ?? "public") " + String(decoding: canonical, as: UTF8.self)

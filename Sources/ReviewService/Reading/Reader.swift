@@ -1,6 +1,6 @@
-package import Postgres
-package import ReviewModel
-package import ReviewWire
+import Postgres
+import ReviewModel
+import ReviewWire
 
 /// What a reading verb sees: who asks, and statements that run as that actor under row-level security.
 package struct Reader: Sendable {

@@ -1,5 +1,5 @@
-package import Postgres
-package import ReviewWire
+import Postgres
+import ReviewWire
 
 /// A whole answer: data lines without their tag, then the code and members of the final line.
 package struct Reply: Sendable {
@@ -62,7 +62,7 @@ package struct Reply: Sendable {
 
     /// The members of the final line, read back.
     package var json: JSONValue {
-        do { return try JSONValue(parsing: members) } catch { return .object([]) }
+        do { return try JSONParser.parse(members) } catch { return .object([]) }
     }
 
     /// The same answer with one more member in its final line.

@@ -1,5 +1,5 @@
-package import Postgres
-package import ReviewWire
+import Postgres
+import ReviewWire
 
 /// Writes result rows as JSON objects by column name and type, straight from libpq's text into the outgoing buffer.
 ///

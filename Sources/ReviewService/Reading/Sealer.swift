@@ -1,5 +1,5 @@
-package import Crypto
-package import Foundation
+import Crypto
+import Foundation
 
 /// Seals what a client carries for us and must neither read nor forge: cursors, and the salts of logins that do not exist.
 package struct Sealer: Sendable {

@@ -1,0 +1,127 @@
+/// What must hold between the parts of a procedure before anyone is reviewed by it (DOMAIN §3).
+struct ProcedureChecks {
+    let procedure: Procedure
+    let problems: ProblemList
+
+    init(procedure: Procedure, problems: ProblemList) { (self.procedure, self.problems) = (procedure, problems) }
+
+    func run() {
+        uniqueness()
+        for (name, event) in procedure.events.sorted(by: { $0.key < $1.key }) { role(event.by, at: "events.\(name).by") }
+        if let adoption = procedure.adoption { anchor(adoption, at: "adoption") }
+        for (index, stage) in procedure.stages.enumerated() { check(stage, at: "stages[\(index)]") }
+        ProcedureCircles(procedure: procedure).note(in: problems)
+    }
+
+    private func check(_ stage: ProcedureStage, at path: String) {
+        for name in stage.enterAfter where procedure.stage(name) == nil {
+            problems.add(.unknownStage, "\(path).enter.after", "names the stage `\(name)`, which is not there")
+        }
+        for name in stage.leave.when where !name.rawValue.isEmpty && procedure.obligation(name) == nil {
+            problems.add(.unknownObligation, "\(path).leave.when", "waits for the obligation `\(name)`, which nobody owes: no one could leave this stage")
+        }
+        if case .by(let name) = stage.leave.mode { role(name, at: "\(path).leave.by") }
+        for (index, rule) in stage.owes.enumerated() { check(rule, at: "\(path).owes[\(index)]") }
+        for (index, window) in stage.windows.enumerated() { check(window, at: "\(path).windows[\(index)]") }
+        openness(stage, at: path)
+        publication(stage, at: path)
+    }
+
+    private func check(_ rule: ObligationRule, at path: String) {
+        role(rule.by, at: "\(path).by")
+        check(rule.due, at: "\(path).due")
+        if let extend = rule.extend { role(extend.by, at: "\(path).extend.by") }
+        for (index, escalation) in rule.escalate.enumerated() { role(escalation.to, at: "\(path).escalate[\(index)].to") }
+        if Set(rule.remind).count < rule.remind.count { problems.add(.duplicate, "\(path).remind", "says the same reminder twice") }
+    }
+
+    private func check(_ window: WindowRule, at path: String) {
+        for (index, name) in window.from.enumerated() { role(name, at: window.from.count == 1 ? "\(path).from" : "\(path).from[\(index)]") }
+        for (edge, key) in [(window.opens, "opens"), (window.closes, "closes")] {
+            switch edge {
+            case .withStage: break
+            case .at(let name): anchor(name, at: "\(path).\(key)")
+            case .computed(let rule): check(rule, at: "\(path).\(key)")
+            }
+        }
+        if let respond = window.respond {
+            role(respond.by, at: "\(path).respond.by")
+            role(respond.otherwise, at: "\(path).respond.otherwise")
+        }
+    }
+
+    private func check(_ rule: DeadlineRule, at path: String) {
+        for (text, key) in [(rule.anchor, "anchor"), (rule.fallback, "else")] {
+            guard let text else { continue }
+            guard let name = Anchor(text) else {
+                problems.add(.unknownAnchor, "\(path).\(key)", "is `\(text)`, which is not an anchor")
+                continue
+            }
+            anchor(name, at: "\(path).\(key)")
+        }
+    }
+
+    private func role(_ name: RoleName, at path: String) {
+        if !name.rawValue.isEmpty, procedure.roles[name] == nil {
+            problems.add(.unknownClass, path, "names `\(name)`, which is not under `roles`")
+        }
+    }
+
+    private func anchor(_ anchor: Anchor, at path: String) {
+        let isThere =
+            switch anchor {
+            case .reviewStart: true
+            case .stageEntered(let stage), .stageLeft(let stage): procedure.stage(stage) != nil
+            case .obligationMet(let obligation): procedure.obligation(obligation) != nil
+            case .documentReceived(let kind): procedure.stages.contains { Self.kinds(of: $0).contains(kind) }
+            case .event(let event): procedure.events[event] != nil
+            }
+        if !isThere { problems.add(.unknownAnchor, path, "hangs on `\(anchor)`, which never happens in this procedure") }
+    }
+
+    /// Civil society and national human rights institutions must be able to speak from the first to the last day of every stage.
+    private func openness(_ stage: ProcedureStage, at path: String) {
+        guard stage.restricted == nil else { return }
+        let roles = stage.windows.filter { $0.opens == .withStage }.flatMap(\.from).compactMap { procedure.roles[$0] }
+        for organisation in [OrganisationClass.cso, .nhri] where !roles.contains(where: { $0.party == nil && $0.classes.contains(organisation) }) {
+            problems.add(
+                .closedToCivilSociety, "\(path).windows",
+                "has no window that opens with the stage for \(organisation.rawValue); a stage without one must say `restricted` with a reason")
+        }
+    }
+
+    private func publication(_ stage: ProcedureStage, at path: String) {
+        let kinds = Self.kinds(of: stage)
+        for kind in kinds.subtracting(stage.publish.keys).map(\.rawValue).sorted() {
+            problems.add(.publication, "\(path).publish", "does not say when `\(kind)` becomes public")
+        }
+        for (kind, rule) in stage.publish.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            if !kinds.contains(kind) {
+                problems.add(.publication, "\(path).publish.\(kind.rawValue)", "is not handed in during this stage")
+            }
+            if rule == .onAdoption, procedure.adoption == nil {
+                problems.add(.publication, "\(path).publish.\(kind.rawValue)", "waits for an adoption, and the procedure has no `adoption`")
+            }
+        }
+    }
+
+    private static func kinds(of stage: ProcedureStage) -> Set<DocumentKind> {
+        Set(stage.owes.compactMap(\.document) + stage.windows.map(\.document))
+    }
+
+    private func uniqueness() {
+        var stages: Set<StageName> = []
+        var obligations: Set<ObligationName> = []
+        for (index, stage) in procedure.stages.enumerated() {
+            let path = "stages[\(index)]"
+            unique(stage.id, in: &stages, at: "\(path).id")
+            for (number, rule) in stage.owes.enumerated() { unique(rule.id, in: &obligations, at: "\(path).owes[\(number)].id") }
+            var windows: Set<WindowName> = []
+            for (number, window) in stage.windows.enumerated() { unique(window.id, in: &windows, at: "\(path).windows[\(number)].id") }
+        }
+    }
+
+    private func unique<Kind>(_ name: Name<Kind>, in seen: inout Set<Name<Kind>>, at path: String) {
+        if !name.rawValue.isEmpty, !seen.insert(name).inserted { problems.add(.duplicate, path, "is `\(name)`, which is taken already") }
+    }
+}
