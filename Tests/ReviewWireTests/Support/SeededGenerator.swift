@@ -1,0 +1,21 @@
+/// SplitMix64, so that a random test can be run again from the seed it prints.
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    /// A fresh seed, printed under the name of its test.
+    static func printed(_ test: String = #function) -> SeededGenerator {
+        let seed = UInt64.random(in: .min ... .max)
+        print("seed of \(test): \(seed)")
+        return SeededGenerator(seed: seed)
+    }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var word = state
+        word = (word ^ word >> 30) &* 0xBF58_476D_1CE4_E5B9
+        word = (word ^ word >> 27) &* 0x94D0_49BB_1331_11EB
+        return word ^ word >> 31
+    }
+}
