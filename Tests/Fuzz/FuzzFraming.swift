@@ -5,11 +5,15 @@ func fuzzFraming(_ input: [UInt8], isLoggedIn: Bool) {
     let cut = stream.startIndex + (Int(input[0]) << 8 | Int(input[1])) % (stream.count + 1)
     let whole = frames([stream], isLoggedIn: isLoggedIn)
     guard frames([stream[..<cut], stream[cut...]], isLoggedIn: isLoggedIn) == whole else { finding("a cut changes the frames") }
-    guard frames(stream.indices.map { stream[$0...$0] }, isLoggedIn: isLoggedIn) == whole else { finding("single octets change the frames") }
+    guard frames(stream.indices.map { stream[$0...$0] }, isLoggedIn: isLoggedIn) == whole else {
+        finding("single octets change the frames")
+    }
     for frame in whole {
         switch frame {
         case .request(let request):
-            guard frames([request.encoded()[...]], isLoggedIn: true) == [.request(request)] else { finding("a request changes when encoded") }
+            guard frames([request.encoded()[...]], isLoggedIn: true) == [.request(request)] else {
+                finding("a request changes when encoded")
+            }
         case .malformed(let refusal, let request):
             check(refusal, .argument)
             guard !request.verb.isEmpty, request.body == nil else { finding("a malformed request without verb, or with its body") }

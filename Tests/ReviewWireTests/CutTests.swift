@@ -59,7 +59,9 @@ struct CutTests {
 
     @Test func `random requests come back as they were encoded`() {
         var generator = SeededGenerator.printed()
-        let scalars: [Unicode.Scalar] = ["a", "Z", " ", "\"", "\\", "{", "}", "=", "\n", "\r", "\t", "\u{1}", "\u{7F}", "\u{85}", "é", "日", "😀", "\u{301}"]
+        let scalars: [Unicode.Scalar] = [
+            "a", "Z", " ", "\"", "\\", "{", "}", "=", "\n", "\r", "\t", "\u{1}", "\u{7F}", "\u{85}", "é", "日", "😀", "\u{301}",
+        ]
         var requests: [Request] = []
         for number in 0..<2000 {
             var request = Request(tag: Bool.random(using: &generator) ? "\(number)" : nil, verb: "a.b")

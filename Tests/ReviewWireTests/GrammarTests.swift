@@ -15,8 +15,10 @@ struct GrammarTests {
         ("a x=\u{FEFF}", Request(verb: "a", arguments: [.init("x", "\u{FEFF}")])),
         (#"a x="""#, Request(verb: "a", arguments: [.init("x", "")])),
         (#"a x="{5+}""#, Request(verb: "a", arguments: [.init("x", "{5+}")])),
-        (#"a x="Line one\nline two \"q\" \\ \/ \b\f\r\t""#,
-            Request(verb: "a", arguments: [.init("x", "Line one\nline two \"q\" \\ / \u{8}\u{C}\r\t")])),
+        (
+            #"a x="Line one\nline two \"q\" \\ \/ \b\f\r\t""#,
+            Request(verb: "a", arguments: [.init("x", "Line one\nline two \"q\" \\ / \u{8}\u{C}\r\t")])
+        ),
         (#"a x="\u00e9\uD83D\uDE00é""#, Request(verb: "a", arguments: [.init("x", "é😀é")])),
         (#"a x="a b" y=c"#, Request(verb: "a", arguments: [.init("x", "a b"), .init("y", "c")])),
         ("a x=\"\u{7F}\u{85}\"", Request(verb: "a", arguments: [.init("x", "\u{7F}\u{85}")])),

@@ -88,7 +88,9 @@ struct ScramTests {
         #expect(throws: ScramFailure.channelBinding, "the client could, the server does: someone hid the offer") {
             try exchange(client: Self.endPoint, server: Self.endPoint)
         }
-        for (header, binding) in [("n,,", Self.endPoint), ("y,,", Self.endPoint), ("p=tls-unique,,", Self.endPoint), ("p=tls-server-end-point,,", nil)] {
+        for (header, binding) in [
+            ("n,,", Self.endPoint), ("y,,", Self.endPoint), ("p=tls-unique,,", Self.endPoint), ("p=tls-server-end-point,,", nil),
+        ] {
             var server = ScramServer(mechanism: .sha256Plus, channelBinding: binding)
             #expect(throws: ScramFailure.channelBinding) { try server.begin(Array("\(header)n=a,r=b".utf8)) }
         }

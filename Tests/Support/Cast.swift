@@ -1,0 +1,15 @@
+import Postgres
+import ReviewModel
+import ReviewService
+import ReviewWire
+
+/// The people of every conversation; their logins are their roles, and the review of Kenya is theirs.
+package enum Cast {
+    package static func password(of login: String) -> String { "\(login)-password-1" }
+
+    /// Reference data, organisations, accounts, one cycle and one review, through the same verbs that people use.
+    static func people(_ installation: Installation) async throws {
+        try await Demonstration.make(
+            installation, config: TestCluster.root + "/config", iterations: 4096, password: password(of:))
+    }
+}

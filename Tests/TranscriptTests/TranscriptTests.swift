@@ -1,0 +1,24 @@
+import Foundation
+import Support
+import Testing
+
+/// Every conversation under `Transcripts/` goes as it is written.
+struct TranscriptTests {
+    static let folder = TestCluster.root + "/Tests/TranscriptTests/Transcripts"
+
+    static let names = (try? FileManager.default.contentsOfDirectory(atPath: folder))?  // try?: without the folder there is no test, and the next one says so
+        .filter { $0.hasSuffix(".session") }.sorted() ?? []
+
+    @Test func `there are conversations`() {
+        #expect(Self.names.count >= 1)
+    }
+
+    @Test(arguments: names) func `goes as it is written`(name: String) async throws {
+        let text = try String(contentsOfFile: Self.folder + "/" + name, encoding: .utf8)
+        let transcript = try Transcript(name: name, text: text)
+        try await TestHouse.with(peopled: !transcript.isEmpty) { house in
+            var runner = TranscriptRunner(house)
+            try await runner.play(transcript)
+        }
+    }
+}
