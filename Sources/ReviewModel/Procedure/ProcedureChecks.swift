@@ -106,7 +106,8 @@ struct ProcedureChecks {
     }
 
     private static func kinds(of stage: ProcedureStage) -> Set<DocumentKind> {
-        Set(stage.owes.compactMap(\.document) + stage.windows.map(\.document))
+        let answers: [DocumentKind] = stage.windows.contains { $0.respond != nil } ? [.response] : []
+        return Set(stage.owes.compactMap(\.document) + stage.windows.map(\.document) + answers)
     }
 
     private func uniqueness() {

@@ -1,0 +1,76 @@
+/// What an instrument says of itself: a row of `config/reference/instruments.tsv`.
+package struct InstrumentFacts: Equatable, Sendable {
+    package let instrument: Instrument
+    package let title: String
+    /// The convention of which it is a protocol; leaving that one is leaving this one too.
+    package let supplements: Instrument?
+    package let inForceOn: LocalDate
+    /// How long after its deposit a party is bound; nil where the instrument has another rule.
+    package let boundAfter: DateOffset?
+    /// How long after its notification a denunciation takes effect; nil where the instrument has another rule.
+    package let denouncedAfter: DateOffset?
+
+    /// The first day on which a party that deposited then is bound: the later of that many days after the deposit and the
+    /// instrument's own entry into force (UNTOC article 38, DOMAIN §2). Nil where the instrument has another rule.
+    package func boundOn(depositedOn: LocalDate) -> LocalDate? { boundAfter.map { max(depositedOn.adding($0), inForceOn) } }
+}
+
+/// A regional group of the United Nations.
+package struct RegionalGroup: Equatable, Sendable {
+    package let code: String
+    package let name: String
+}
+
+/// A State or a regional economic integration organisation that signed or joined an instrument.
+package struct PartyFacts: Equatable, Sendable {
+    package enum Kind: String, CaseIterable, Codable, Sendable {
+        case state, organisation
+    }
+
+    /// ISO 3166-1 alpha-3, or `EU`.
+    package let code: String
+    package let kind: Kind
+    /// The name by which the depositary lists it.
+    package let name: String
+    package let shortName: String
+    /// The code of its regional group; nil for a party that belongs to none.
+    package let group: String?
+}
+
+/// One party's signature of an instrument and its deposit of a consent to be bound.
+package struct ConsentFacts: Equatable, Sendable {
+    /// What was deposited; a State that has not signed can only accede or succeed.
+    package enum Kind: String, CaseIterable, Codable, Sendable {
+        case ratification, acceptance, approval, accession, succession
+    }
+
+    package let party: String
+    package let instrument: Instrument
+    package let signedOn: LocalDate?
+    /// Nil for a signature alone, which binds nobody.
+    package let depositedOn: LocalDate?
+    package let by: Kind?
+    /// The first day on which the party is bound; nil when it is not, or when the instrument has another rule.
+    package let boundOn: LocalDate?
+    package let note: String?
+}
+
+/// An article of an instrument.
+package struct ArticleFacts: Equatable, Sendable {
+    package let instrument: Instrument
+    package let article: Int
+    package let title: String
+}
+
+/// A section of principles or a guideline of the OHCHR Principles and Guidelines (2002), by which impact is judged.
+package struct GuidelineFacts: Equatable, Sendable {
+    package enum Kind: String, CaseIterable, Codable, Sendable {
+        case principles, guideline
+    }
+
+    package let kind: Kind
+    /// `4-6` for a section of principles, `8` for a guideline.
+    package let number: String
+    package let title: String
+    package let isVerified: Bool
+}
