@@ -4,7 +4,8 @@ import Testing
 /// Whole exchanges between our two sides, and the vector of RFC 7677 §3.
 struct ScramTests {
     private static let credential: ScramCredential = {
-        guard let credential = try? ScramCredential.make(password: "pencil", salt: salt, iterations: 4096) else {  // try?: the guard answers
+        // try?: the guard answers
+        guard let credential = try? ScramCredential.make(password: "pencil", salt: salt, iterations: 4096) else {
             preconditionFailure("the vector's credential")
         }
         return credential

@@ -63,7 +63,7 @@ package struct JSONWriter: Sendable {
     /// JSON that is already encoded, on one line and without white space at its end.
     package mutating func raw(_ json: UnsafeRawBufferPointer) {
         separate()
-        bytes.append(contentsOf: json)
+        append(json)
     }
 
     package mutating func raw(_ json: [UInt8]) {
@@ -132,11 +132,16 @@ package struct JSONWriter: Sendable {
         }
     }
 
+    /// As typed octets, which are copied in one piece.
+    private mutating func append(_ raw: UnsafeRawBufferPointer) {
+        bytes.append(contentsOf: raw.assumingMemoryBound(to: UInt8.self))
+    }
+
     private mutating func escape(_ raw: UnsafeRawBufferPointer) {
         var start = 0
         while true {
             let end = ByteScan.firstEscape(raw, from: start)
-            if end > start { bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: raw[start..<end])) }
+            if end > start { append(UnsafeRawBufferPointer(rebasing: raw[start..<end])) }
             if end == raw.count { return }
             escape(raw[end])
             start = end + 1

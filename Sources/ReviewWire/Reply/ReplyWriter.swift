@@ -36,7 +36,7 @@ package struct ReplyWriter: Sendable {
                 $0.member("n", .int(Int64(raw.count)))
             }
         }
-        bytes.append(contentsOf: raw)
+        bytes.append(contentsOf: raw.assumingMemoryBound(to: UInt8.self))
         bytes.append(ASCII.lineFeed)
     }
 

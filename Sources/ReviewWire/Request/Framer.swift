@@ -48,11 +48,11 @@ package struct Framer: Sendable {
         if case .broken = phase { return }
         if buffered == 0, case .payload(let left, let kept) = phase {
             let count = min(left, raw.count)
-            if kept { body.append(contentsOf: raw.prefix(count)) }
+            if kept { body.append(contentsOf: UnsafeRawBufferPointer(rebasing: raw.prefix(count)).assumingMemoryBound(to: UInt8.self)) }
             phase = .payload(left: left - count, kept: kept)
             raw = UnsafeRawBufferPointer(rebasing: raw.dropFirst(count))
         }
-        buffer.append(contentsOf: raw)
+        buffer.append(contentsOf: raw.assumingMemoryBound(to: UInt8.self))
     }
 
     /// The next frame, or nil when more octets are needed.
@@ -165,7 +165,7 @@ package struct Framer: Sendable {
     private mutating func compact() {
         guard start > 0 else { return }
         if start == buffer.count {
-            buffer.removeAll(keepingCapacity: buffer.capacity <= 1 << 16)
+            buffer.removeAll(keepingCapacity: buffer.capacity <= 1 << 12)
         } else {
             buffer.removeSubrange(..<start)
         }

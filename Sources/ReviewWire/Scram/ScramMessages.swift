@@ -68,9 +68,11 @@ package struct ScramClientFirst: Sendable, Equatable {
         case "y": return .notOffered
         default:
             let name = flag.utf8.dropFirst(2)
-            let isName = !name.isEmpty && name.allSatisfy {
-                ASCII.isLetter($0) || ASCII.isDigit($0) || $0 == ASCII.dot || $0 == ASCII.minus
-            }
+            let isName =
+                !name.isEmpty
+                && name.allSatisfy {
+                    ASCII.isLetter($0) || ASCII.isDigit($0) || $0 == ASCII.dot || $0 == ASCII.minus
+                }
             guard flag.utf8.starts(with: "p=".utf8), isName else { throw .malformed }
             return .used(String(decoding: name, as: UTF8.self))
         }
