@@ -56,8 +56,7 @@ package actor EmbeddedServer {
         guard let programs else { return }
         self.programs = nil
         defer { releaseLock() }
-        if processID == nil { return }
-        try await programs.run("pg_ctl", ["stop", "-D", folders.data, "-m", "fast", "-w", "-t", "120", "-s"])
+        try await shutDown(programs)
     }
 
     private func bringUp(_ programs: ServerPrograms, _ owner: ServerOwner?) async throws {
@@ -66,9 +65,19 @@ package actor EmbeddedServer {
         if processID != nil {
             // A server that still starts up or shuts down may refuse; both end here in one that accepts connections.
             if !hasChanged, await accepts() { return }
-            try await programs.run("pg_ctl", ["stop", "-D", folders.data, "-m", "fast", "-w", "-t", "120", "-s"])
+            try await shutDown(programs)
         }
         try await launch(programs)
+    }
+
+    private func shutDown(_ programs: ServerPrograms) async throws {
+        if processID == nil { return }
+        do {
+            try await programs.run("pg_ctl", ["stop", "-D", folders.data, "-m", "fast", "-w", "-t", "120", "-s"])
+        } catch {
+            // It may have ended by itself since it was looked at.
+            if processID != nil { throw error }
+        }
     }
 
     private func launch(_ programs: ServerPrograms) async throws {

@@ -77,6 +77,10 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
             sql.bind(value.postgresParameter)
         }
 
+        package mutating func appendInterpolation<V: PostgresValue>(_ value: V?) {
+            sql.bind(value.postgresParameter)
+        }
+
         package mutating func appendInterpolation(_ fragment: SQL) {
             sql.append(fragment)
         }

@@ -5,6 +5,10 @@ package struct WorkCalendar: Equatable, Sendable {
         package let date: LocalDate
         package let name: String
         package let inLieuOf: LocalDate?
+
+        package init(date: LocalDate, name: String, inLieuOf: LocalDate? = nil) {
+            (self.date, self.name, self.inLieuOf) = (date, name, inLieuOf)
+        }
     }
 
     package let id: String
