@@ -35,14 +35,19 @@ package actor RetryingClient {
         }
     }
 
+    /// The connection in use, opened with as many attempts as the policy allows.
+    package nonisolated func open() async throws -> ReviewConnection {
+        try await attempt(repeatable: true, judge: { _ in nil }) { $0 }
+    }
+
     /// Sends until there is an answer that is final. A request is sent again when it carries `key=` or when `repeatable` says that
     /// doing it twice does no harm (a read); throws `outcomeUnknown` or `gaveUp` otherwise.
-    package func send(_ request: Request, repeatable: Bool = false) async throws -> ServerReply {
+    package nonisolated func send(_ request: Request, repeatable: Bool = false) async throws -> ServerReply {
         try await attempt(repeatable: repeatable || request.hasKey) { try await $0.send(request) }
     }
 
     /// As `send`, for a read whose data lines are taken as they come; after a line was taken it is not started again.
-    package func stream(
+    package nonisolated func stream(
         _ request: Request, each body: (ServerLine) async throws -> Void
     ) async throws -> ServerReply {
         var isUntouched = true
@@ -54,16 +59,24 @@ package actor RetryingClient {
         }
     }
 
-    private func attempt(
+    private nonisolated func attempt(
         repeatable: Bool, while mayGoOn: () -> Bool = { true }, _ body: (ReviewConnection) async throws -> ServerReply
     ) async throws -> ServerReply {
+        try await attempt(repeatable: repeatable, while: mayGoOn, judge: \.refusal, body)
+    }
+
+    /// `judge` names what speaks against an answer.
+    private nonisolated func attempt<Answer: Sendable>(
+        repeatable: Bool, while mayGoOn: () -> Bool = { true }, judge: (Answer) -> Refusal?,
+        _ body: (ReviewConnection) async throws -> Answer
+    ) async throws -> Answer {
         var attempt = 1
         while true {
             let reason: String
             var pauseMilliseconds = policy.pauseMilliseconds(afterAttempt: attempt)
             do {
                 let reply = try await body(try await connection())
-                guard let refusal = reply.refusal, refusal.isPassing, attempt < policy.attemptsMax, repeatable, mayGoOn() else {
+                guard let refusal = judge(reply), refusal.isPassing, attempt < policy.attemptsMax, repeatable, mayGoOn() else {
                     return reply
                 }
                 if case .after(let seconds) = refusal.retry {
@@ -73,14 +86,14 @@ package actor RetryingClient {
                 reason = "\(refusal)"
                 if refusal.code == .shuttingDown { await disconnect() }
             } catch let error as ClientError {
-                guard error.isPassing, !isClosed, mayGoOn() else { throw error }
+                guard error.isPassing, await !isClosed, mayGoOn() else { throw error }
                 if !repeatable, error.isOutcomeUnknown { throw ClientError.outcomeUnknown(because: "\(error)") }
                 if attempt >= policy.attemptsMax {
                     throw attempt == 1 ? error : ClientError.gaveUp(attempts: attempt, because: "\(error)")
                 }
                 reason = "\(error)"
             }
-            onRetry?(attempt, reason)
+            await onRetry?(attempt, reason)
             await pause.wait(pauseMilliseconds)
             attempt += 1
         }
