@@ -50,7 +50,7 @@ let package = Package(
             swiftSettings: settings),
         .target(
             name: "ReviewClient",
-            dependencies: ["ReviewWire", nio("NIOCore"), nio("NIOPosix"), tls, crypto],
+            dependencies: ["ReviewWire", nio("NIOCore"), nio("NIOPosix"), nio("NIOTLS"), tls],
             swiftSettings: settings),
         .executableTarget(
             name: "reviewd",

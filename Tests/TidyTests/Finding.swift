@@ -1,3 +1,5 @@
+import Testing
+
 /// One place where a rule is broken, and what would mend it.
 struct Finding: Equatable, CustomStringConvertible {
     let path: String
@@ -7,7 +9,8 @@ struct Finding: Equatable, CustomStringConvertible {
     var description: String { "\(path):\(line): \(sentence)" }
 }
 
-extension [Finding] {
-    /// Every finding on a line of its own, for the message of a failed expectation.
-    var report: String { map { "\n  \($0)" }.joined() }
+/// Fails the test with every finding on a line of its own.
+func expectNone(_ findings: [Finding], sourceLocation: SourceLocation = #_sourceLocation) {
+    guard !findings.isEmpty else { return }
+    Issue.record("\(findings.map { "\n  \($0)" }.joined())", sourceLocation: sourceLocation)
 }

@@ -21,7 +21,8 @@ enum HiddenClock {
         line.ranges(of: word).contains { range in
             guard range.lowerBound > line.startIndex else { return true }
             let before = line[line.index(before: range.lowerBound)]
-            return !before.isLetter && !before.isNumber && !"_.`\\(".contains(before)
+            let isInterpolated = line[..<range.lowerBound].hasSuffix("\\(")
+            return !isInterpolated && !before.isLetter && !before.isNumber && !"_.`".contains(before)
         }
     }
 }
@@ -29,6 +30,8 @@ enum HiddenClock {
 @Suite struct HiddenClockTests {
     @Test func `a statement that asks for the time is found, and one with a reason is not`() {
         #expect(HiddenClock.findings(path: "a.sql", sql: "select 1,\n now()", comment: "--").map(\.line) == [2])
+        #expect(HiddenClock.findings(path: "a.sql", sql: "select f(now())", comment: "--").count == 1)
+        #expect(HiddenClock.findings(path: "a.sql", sql: "select \\(now())", comment: "--").isEmpty)
         #expect(HiddenClock.findings(path: "a.sql", sql: "select now() -- now(): it is the real one", comment: "--").isEmpty)
         #expect(HiddenClock.findings(path: "a.sql", sql: "-- now() is elsewhere\nselect reviewd_now()", comment: "--").isEmpty)
     }
@@ -41,6 +44,6 @@ enum HiddenClock {
                 found += HiddenClock.findings(path: source.path, sql: literal.text, firstLine: literal.line, comment: "--")
             }
         }
-        #expect(found.isEmpty, "\(found.report)")
+        expectNone(found)
     }
 }

@@ -1,0 +1,23 @@
+import Foundation
+
+/// Where a word is both a command of ours and a noun of the server's, decides which is meant before the line is parsed.
+enum CommandWords {
+    /// `upload show …` and `watch` stay what they are for people; `upload.append`, `help review open` go to the server.
+    static func rewritten(_ words: [String], fileExists: (String) -> Bool = FileManager.default.fileExists) -> [String] {
+        guard let first = words.first else { return ["--help"] }
+        let second = words.dropFirst().first
+        switch (first, second) {
+        case ("help", let second?) where second.hasPrefix("verb="):
+            return ["forward"] + words
+        case ("help", let second?) where !second.hasPrefix("-"):
+            let verb = words.dropFirst().prefix { !$0.hasPrefix("-") }
+            return ["forward", "help", "verb=" + verb.joined(separator: ".")] + words.dropFirst(1 + verb.count)
+        case ("upload", let second?) where isName(second) && !fileExists(second):
+            return ["forward", "upload." + second] + words.dropFirst(2)
+        default:
+            return words
+        }
+    }
+
+    private static func isName(_ word: String) -> Bool { !word.isEmpty && word.allSatisfy { $0.isASCII && $0.isLetter } }
+}

@@ -1,0 +1,92 @@
+import Foundation
+import ReviewClient
+import ReviewWire
+
+/// One run's way to the daemon: address, saved login, and the client that reconnects.
+struct Session: Sendable {
+    let address: ServerAddress
+    let tls: ClientTLS?
+    let profileName: String
+    /// The login in use; nil speaks as the public.
+    let profile: Profile?
+    let client: RetryingClient
+
+    /// Throws `Failure` for an address that is none or a channel that is not safe. A saved token goes to its own server only.
+    init(_ options: Options, anonymous: Bool = false) throws {
+        profileName = options.profileName
+        let saved = try Profile.load(profileName)
+        let named = options.server ?? (saved == nil ? Options.environment("REVIEWCTL_SERVER") : nil)
+        let text = named ?? saved?.server ?? "localhost"
+        guard let address = ServerAddress(text) else {
+            throw Failure(.usage, "'\(text)' is not an address: host, host:port or unix:/path.")
+        }
+        self.address = address
+        let isHome = saved.flatMap { ServerAddress($0.server) } == address
+        profile = isHome && !anonymous ? saved : nil
+        if profile == nil, options.profile != nil, !anonymous {
+            throw Failure(.loginNeeded, "There is no login saved as '\(profileName)' for \(address): reviewctl login -p \(profileName).")
+        }
+        tls = try Self.tls(options, address, isHome ? saved : nil)
+        client = Self.client(options, address, tls, token: profile?.token)
+    }
+
+    private static func tls(_ options: Options, _ address: ServerAddress, _ saved: Profile?) throws -> ClientTLS? {
+        guard options.tls ?? saved?.usesTLS ?? !address.isLocal else {
+            guard address.isLocal else {
+                throw Failure(.usage, "Plain text is spoken on a loopback address or a Unix socket only; \(address) needs TLS.")
+            }
+            return nil
+        }
+        let authorities = options.caFile ?? Options.environment("REVIEWCTL_CA_FILE") ?? saved?.authorities
+        let certificate = options.certificate ?? saved?.certificate
+        let key = options.certificateKey ?? saved?.certificateKey
+        var identity: ClientTLS.Identity?
+        if let certificate, let key { identity = .init(certificatePath: certificate, keyPath: key) }
+        return ClientTLS(trust: authorities.map { .file(path: $0) } ?? .systemRoots, identity: identity)
+    }
+
+    private static func client(
+        _ options: Options, _ address: ServerAddress, _ tls: ClientTLS?, token: String?
+    ) -> RetryingClient {
+        let silenceSeconds = options.timeout
+        return RetryingClient(policy: RetryPolicy(attemptsMax: options.attempts)) {
+            let connection = try await ReviewConnection.connect(to: address, tls: tls, silenceSeconds: silenceSeconds)
+            try await connection.hello(agent: Agent.name)
+            if let token {
+                do {
+                    try await connection.logIn(token: token)
+                } catch ClientError.refused(let refusal) where refusal.code == .credentials {
+                    throw Failure(.loginNeeded, "The saved login is no longer good (\(refusal)). Log in again: reviewctl login")
+                }
+            }
+            return connection
+        }
+    }
+
+    /// Tells a person who looks on why it takes so long.
+    func tellRetries() async {
+        await client.setOnRetry { attempt, reason in
+            Terminal.hint(SafeText.visible("attempt \(attempt) failed, trying again: \(reason)"))
+        }
+    }
+
+    /// The verbs of one's role: kept ones of today, else asked from the server; nil when it has no `help`.
+    func verbs() async throws -> VerbBook? {
+        let greeting = try await client.open().greeting
+        let day = String((greeting["time"]?.text ?? "").prefix(10))
+        if let kept = keptVerbs, kept.day == day { return kept }
+        do {
+            let book = try await VerbBook.ask(client, day: day)
+            book.keep(server: address.description, login: profile?.login)
+            return book
+        } catch ClientError.refused {
+            return nil
+        }
+    }
+
+    /// The verbs as they were last heard, without a connection.
+    var keptVerbs: VerbBook? { VerbBook.kept(server: address.description, login: profile?.login) }
+
+    /// Asks again: the server knows a verb, or a meaning, that is not in what was kept.
+    func forgetVerbs() { PrivateFile.remove(VerbBook.path(server: address.description, login: profile?.login)) }
+}

@@ -1,0 +1,21 @@
+import Foundation
+
+/// Where reviewctl keeps things, by the XDG base directory rules.
+enum Folders {
+    /// Logins, unsent requests, unfinished uploads.
+    static var state: String { base("XDG_STATE_HOME", ".local/state") }
+    /// What can be asked for again.
+    static var cache: String { base("XDG_CACHE_HOME", ".cache") }
+
+    static var profiles: String { state + "/profiles" }
+    static var spool: String { state + "/spool" }
+    static var uploads: String { state + "/uploads" }
+    static var verbs: String { cache + "/verbs" }
+
+    private static func base(_ variable: String, _ fallback: String) -> String {
+        let environment = ProcessInfo.processInfo.environment
+        // A relative path is invalid there and is to be ignored, the specification says.
+        if let path = environment[variable], path.hasPrefix("/") { return path + "/reviewctl" }
+        return (environment["HOME"] ?? NSHomeDirectory()) + "/" + fallback + "/reviewctl"
+    }
+}

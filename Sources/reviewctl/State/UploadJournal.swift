@@ -1,0 +1,21 @@
+import ReviewClient
+
+/// Remembers the key of an unfinished upload, so that the same file sent again goes on where it stood.
+struct UploadJournal: Codable, Sendable {
+    let key: String
+
+    private static func path(_ file: String) -> String { Folders.uploads + "/" + PrivateFile.fileName(file) + ".json" }
+
+    /// The key for this file on this server, new when no upload of it is unfinished.
+    static func key(server: String, login: String, digest: String) throws -> String {
+        let path = path("\(server)-\(login)-\(digest)")
+        if let journal = try PrivateFile.read(UploadJournal.self, from: path) { return journal.key }
+        let journal = UploadJournal(key: IdempotencyKey.make())
+        try PrivateFile.write(journal, to: path)
+        return journal.key
+    }
+
+    static func finish(server: String, login: String, digest: String) {
+        PrivateFile.remove(path("\(server)-\(login)-\(digest)"))
+    }
+}

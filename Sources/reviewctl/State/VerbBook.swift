@@ -1,0 +1,71 @@
+import Foundation
+import ReviewClient
+import ReviewWire
+
+/// What the server's `help` says of the verbs of one's role, kept for a day of the server's calendar.
+struct VerbBook: Codable, Sendable {
+    /// One row of `help`.
+    struct Verb: Codable, Sendable {
+        let verb: String
+        let summary: String
+        let mutates: Bool
+        let body: Bool
+        let arguments: [String]
+    }
+
+    /// The server's date when it was asked.
+    let day: String
+    let verbs: [Verb]
+
+    subscript(_ verb: String) -> Verb? { verbs.first { $0.verb == verb } }
+
+    static func path(server: String, login: String?) -> String {
+        Folders.verbs + "/" + PrivateFile.fileName("\(server)-\(login ?? "public")") + ".json"
+    }
+
+    /// What was kept; damage is as good as nothing, for it can be asked again.
+    static func kept(server: String, login: String?) -> VerbBook? {
+        // try?: a damaged cache is asked for again.
+        try? PrivateFile.read(VerbBook.self, from: path(server: server, login: login))
+    }
+
+    /// Asks the server for all verbs; the caller keeps the answer with `keep`.
+    static func ask(_ client: RetryingClient, day: String) async throws -> VerbBook {
+        var verbs: [Verb] = []
+        var after: String?
+        repeat {
+            let arguments = [RequestField("limit", "1000")] + (after.map { [RequestField("after", $0)] } ?? [])
+            var reply = try await client.send(Request(verb: "help", arguments: arguments), repeatable: true)
+            if reply.final.code == .argument {
+                reply = try await client.send(Request("help"), repeatable: true)
+            }
+            verbs += try reply.orThrow().rows().compactMap(verb)
+            after = reply.next
+        } while after != nil
+        return VerbBook(day: day, verbs: verbs)
+    }
+
+    func keep(server: String, login: String?) {
+        // try?: without a cache the server is asked again next time.
+        try? PrivateFile.write(self, to: Self.path(server: server, login: login))
+    }
+
+    private static func verb(_ row: JSONValue) -> Verb? {
+        guard let name = row["verb"]?.text else { return nil }
+        let arguments = (row["args"]?.elements ?? row["args"]?.text?.split(separator: " ").map { .string(String($0)) } ?? [])
+            .compactMap { $0.text ?? $0["name"]?.text }
+            .map { String($0.drop { $0 == "[" }.prefix { $0.isLowercase || $0.isNumber || $0 == "_" }) }
+        return Verb(
+            verb: name, summary: row["summary"]?.text ?? "", mutates: isYes(row["mutates"]), body: isYes(row["body"]),
+            arguments: arguments.filter { !$0.isEmpty })
+    }
+
+    /// True for `true`, "yes" and any text that is no plain "no".
+    private static func isYes(_ value: JSONValue?) -> Bool {
+        switch value {
+        case .bool(let flag): flag
+        case .string(let text): !["", "no", "none", "never"].contains(text)
+        default: false
+        }
+    }
+}
