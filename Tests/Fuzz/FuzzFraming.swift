@@ -5,10 +5,11 @@ func fuzzFraming(_ input: [UInt8], isLoggedIn: Bool) {
     let cut = stream.startIndex + (Int(input[0]) << 8 | Int(input[1])) % (stream.count + 1)
     let whole = frames([stream], isLoggedIn: isLoggedIn)
     guard frames([stream[..<cut], stream[cut...]], isLoggedIn: isLoggedIn) == whole else { finding("a cut changes the frames") }
-    guard frames(stream.indices.map { stream[$0...$0] }, isLoggedIn: isLoggedIn) == whole else {
+    // Only for short streams: it is the slowest way to feed, and long ones have their cut.
+    if stream.count <= 48, frames(stream.indices.map { stream[$0...$0] }, isLoggedIn: isLoggedIn) != whole {
         finding("single octets change the frames")
     }
-    for frame in whole {
+    for frame in whole.prefix(4) + whole.suffix(1) {
         switch frame {
         case .request(let request):
             guard frames([request.encoded()[...]], isLoggedIn: true) == [.request(request)] else {
