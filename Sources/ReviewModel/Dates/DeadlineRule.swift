@@ -14,7 +14,8 @@ package struct DeadlineRule: Hashable, Sendable, CustomStringConvertible {
     package let cutOff: CutOff
 
     package init(
-        anchor: String, fallback: String? = nil, direction: Direction = .plus, offset: DateOffset, roll: Roll = .none, cutOff: CutOff = .endOfDay
+        anchor: String, fallback: String? = nil, direction: Direction = .plus, offset: DateOffset, roll: Roll = .none,
+        cutOff: CutOff = .endOfDay
     ) {
         (self.anchor, self.fallback, self.direction, self.offset) = (anchor, fallback, direction, offset)
         (self.roll, self.cutOff) = (roll, cutOff)

@@ -6,7 +6,8 @@ package struct LocalDate: Hashable, Comparable, Sendable, CustomStringConvertibl
 
     /// Nil when there is no such date.
     package init?(year: Int, month: Int, day: Int) {
-        guard (1...9_999).contains(year), (1...12).contains(month), (1...Self.days(inMonth: month, of: year)).contains(day) else { return nil }
+        guard (1...9_999).contains(year), (1...12).contains(month) else { return nil }
+        guard (1...Self.days(inMonth: month, of: year)).contains(day) else { return nil }
         self.init(unchecked: year, month, day)
     }
 

@@ -28,6 +28,7 @@ package struct Hold: Equatable, Sendable, CustomStringConvertible {
     }
 
     package var description: String {
-        ([word.rawValue, stage.map { "in \($0)" }, subject, until.map { "until \($0)" }] as [String?]).compactMap(\.self).joined(separator: " ")
+        let words: [String?] = [word.rawValue, stage.map { "in \($0)" }, subject, until.map { "until \($0)" }]
+        return words.compactMap(\.self).joined(separator: " ")
     }
 }

@@ -1,9 +1,10 @@
 /// What the engine does with obligations: create, move, settle, find.
 extension StageEngine {
-    /// The obligation that a document of that kind from that participant answers: the first one open or missed, in the order of the procedure.
+    /// The obligation that a document of that kind from that participant answers: the first open or missed one of the procedure.
     package func obligation(deliveredBy kind: DocumentKind, from participant: Participant, in facts: ReviewFacts) -> ObligationRule? {
         procedure.stages.lazy.flatMap(\.owes).first { rule in
-            rule.document == kind && procedure.admits(rule.by, participant) && facts.obligations[rule.id].map { !$0.state.isSettled } ?? false
+            guard let owed = facts.obligations[rule.id], !owed.state.isSettled else { return false }
+            return rule.document == kind && procedure.admits(rule.by, participant)
         }
     }
 

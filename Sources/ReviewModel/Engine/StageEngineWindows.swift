@@ -8,7 +8,9 @@ extension StageEngine {
     }
 
     /// The open window by which that participant may hand in that kind of document.
-    package func window(for kind: DocumentKind, from participant: Participant, in facts: ReviewFacts) -> (stage: StageName, window: WindowRule)? {
+    package func window(
+        for kind: DocumentKind, from participant: Participant, in facts: ReviewFacts
+    ) -> (stage: StageName, window: WindowRule)? {
         for stage in openStages(in: facts) {
             let window = stage.windows.first { window in
                 window.document == kind && window.from.contains { procedure.admits($0, participant) }

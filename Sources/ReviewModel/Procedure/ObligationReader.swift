@@ -8,7 +8,8 @@ struct ObligationReader {
     init(reader: ProcedureReader) { self.reader = reader }
 
     static let keys: Set<String> = [
-        "id", "title", "by", "document", "nominate", "audience", "due", "grace", "extend", "remind", "escalate", "missed", "late", "unverified",
+        "id", "title", "by", "document", "nominate", "audience", "due", "grace", "extend", "remind", "escalate", "missed", "late",
+        "unverified",
     ]
     static let offsetForm = "a length like 30 days, 2 weeks, 6 months or 1 year"
 

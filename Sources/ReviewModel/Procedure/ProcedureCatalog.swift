@@ -10,7 +10,7 @@ package struct ProcedureCatalog: Sendable {
     package let procedures: [String: Procedure]
     package let calendars: [String: WorkCalendar]
 
-    /// Reads the texts of files by file name, `appeal-1.yaml` and `unov.tsv`; throws `Refused` with everything that is wrong with any of them.
+    /// Reads the texts of files by file name, `appeal-1.yaml` and `unov.tsv`; throws `Refused` with all that is wrong with any of them.
     package init(procedures procedureFiles: [String: String], calendars calendarFiles: [String: String]) throws {
         var problems: [String] = []
         var calendars: [String: WorkCalendar] = [:]
@@ -28,7 +28,9 @@ package struct ProcedureCatalog: Sendable {
             do {
                 let procedure = try Procedure.load(yaml: text)
                 if file != "\(procedure.id).yaml" { problems.append("\(file): must be called \(procedure.id).yaml") }
-                if calendarFiles["\(procedure.calendar).tsv"] == nil { problems.append("\(file): calendar: there is no calendar \(procedure.calendar)") }
+                if calendarFiles["\(procedure.calendar).tsv"] == nil {
+                    problems.append("\(file): calendar: there is no calendar \(procedure.calendar)")
+                }
                 procedures[procedure.id] = procedure
             } catch {
                 problems += Self.sentences(of: error, in: file)

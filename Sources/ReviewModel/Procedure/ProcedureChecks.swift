@@ -18,7 +18,7 @@ struct ProcedureChecks {
             problems.add(.unknownStage, "\(path).enter.after", "names the stage `\(name)`, which is not there")
         }
         for name in stage.leave.when where !name.rawValue.isEmpty && procedure.obligation(name) == nil {
-            problems.add(.unknownObligation, "\(path).leave.when", "waits for the obligation `\(name)`, which nobody owes: no one could leave this stage")
+            problems.add(.unknownObligation, "\(path).leave.when", "waits for `\(name)`, which nobody owes: no one could leave this stage")
         }
         if case .by(let name) = stage.leave.mode { role(name, at: "\(path).leave.by") }
         for (index, rule) in stage.owes.enumerated() { check(rule, at: "\(path).owes[\(index)]") }
@@ -83,10 +83,11 @@ struct ProcedureChecks {
     private func openness(_ stage: ProcedureStage, at path: String) {
         guard stage.restricted == nil else { return }
         let roles = stage.windows.filter { $0.opens == .withStage }.flatMap(\.from).compactMap { procedure.roles[$0] }
-        for organisation in [OrganisationClass.cso, .nhri] where !roles.contains(where: { $0.party == nil && $0.classes.contains(organisation) }) {
+        let heard = roles.filter { $0.party == nil }.reduce(into: Set<OrganisationClass>()) { $0.formUnion($1.classes) }
+        for organisation in [OrganisationClass.cso, .nhri] where !heard.contains(organisation) {
             problems.add(
                 .closedToCivilSociety, "\(path).windows",
-                "has no window that opens with the stage for \(organisation.rawValue); a stage without one must say `restricted` with a reason")
+                "has no window for \(organisation.rawValue) that opens with the stage; such a stage must say `restricted` with a reason")
         }
     }
 

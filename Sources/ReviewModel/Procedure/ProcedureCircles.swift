@@ -71,9 +71,10 @@ struct ProcedureCircles {
         case .reviewStart, .event: return nil
         case .stageEntered, .stageLeft, .obligationMet: return [anchor.description]
         case .documentReceived(let kind):
-            let owed = procedure.stages.flatMap(\.owes).filter { $0.document == kind }.map { Anchor.obligationMet($0.id).description }
-            let offered = procedure.stages.filter { $0.windows.contains { $0.document == kind } }.map { Anchor.stageEntered($0.id).description }
-            return owed.isEmpty && offered.isEmpty ? nil : owed + offered
+            let owed = procedure.stages.flatMap(\.owes).filter { $0.document == kind }.map { Anchor.obligationMet($0.id) }
+            let offering = procedure.stages.filter { $0.windows.contains { $0.document == kind } }
+            let sources = owed + offering.map { Anchor.stageEntered($0.id) }
+            return sources.isEmpty ? nil : sources.map(\.description)
         }
     }
 }

@@ -90,7 +90,8 @@ struct ProcedureReader {
         var events: [Name<ProcedureEvent>: ProcedureEvent] = [:]
         for key in mapping.keys {
             guard let event = mapping.mapping(key, keys: ["by", "title"]) else { continue }
-            if case .event = Anchor(key) {} else {
+            if case .event = Anchor(key) {
+            } else {
                 problems.add(.malformed, event.path, "must be two words with a dot between, the first not a word of the engine")
             }
             events[Name(key)] = ProcedureEvent(by: name(event, "by"), title: localized(event, "title", required: false))

@@ -39,14 +39,16 @@ struct StageReader {
             return LeaveRule(when: [], mode: .automatic)
         }
         let leave = stage.mapping("leave", keys: ["when", "by"])
-        let when = leave?.values("when", form: "an obligation of this procedure") { ObligationName.isValid($0) ? ObligationName($0) : nil } ?? []
-        guard let leave, leave.has("by") else {
-            if when.isEmpty {
-                problems.add(.noWayOut, stage.path("leave"), "needs `when` with an obligation, or `by` with a role: no one could leave this stage")
-            }
-            return LeaveRule(when: when, mode: .automatic)
+        let when = leave?.values("when", form: "an obligation of this procedure") {
+            ObligationName.isValid($0) ? ObligationName($0) : nil
         }
-        return LeaveRule(when: when, mode: .by(reader.name(leave, "by")))
+        guard let leave, leave.has("by") else {
+            if when?.isEmpty ?? true {
+                problems.add(.noWayOut, stage.path("leave"), "needs `when` with an obligation, or `by` with a role: no one could leave")
+            }
+            return LeaveRule(when: when ?? [], mode: .automatic)
+        }
+        return LeaveRule(when: when ?? [], mode: .by(reader.name(leave, "by")))
     }
 
     private func publish(_ stage: YAMLMapping) -> [DocumentKind: PublishRule] {

@@ -9,7 +9,7 @@ final class ProblemList {
     }
 }
 
-/// One mapping of a YAML file, read strictly: every key is known, every scalar is taken as written, and what is wrong is noted with its path.
+/// One mapping of a YAML file, read strictly: every key is known, every scalar is taken as written, and what is wrong is noted.
 struct YAMLMapping {
     let path: String
     let problems: ProblemList
@@ -33,7 +33,8 @@ struct YAMLMapping {
                 continue
             }
             if let keys, !keys.contains(name) {
-                problems.add(.unknownKey, Self.join(path, name), "is not a known key; known here are \(keys.sorted().joined(separator: ", "))")
+                let known = keys.sorted().joined(separator: ", ")
+                problems.add(.unknownKey, Self.join(path, name), "is not a known key; known here are \(known)")
             }
             values[name] = value
         }
@@ -95,7 +96,8 @@ struct YAMLMapping {
     }
 
     static func parsed<Value>(
-        _ text: String, at path: String, form: String, word: ProcedureProblem.Word = .malformed, _ problems: ProblemList, _ parse: (String) -> Value?
+        _ text: String, at path: String, form: String, word: ProcedureProblem.Word = .malformed, _ problems: ProblemList,
+        _ parse: (String) -> Value?
     ) -> Value? {
         guard let value = parse(text) else {
             problems.add(word, path, "is `\(text)` and must be \(form)")
