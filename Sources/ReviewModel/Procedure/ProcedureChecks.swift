@@ -82,13 +82,19 @@ struct ProcedureChecks {
     /// Civil society and national human rights institutions must be able to speak from the first to the last day of every stage.
     private func openness(_ stage: ProcedureStage, at path: String) {
         guard stage.restricted == nil else { return }
-        let roles = stage.windows.filter { $0.opens == .withStage }.flatMap(\.from).compactMap { procedure.roles[$0] }
-        let heard = roles.filter { $0.party == nil }.reduce(into: Set<OrganisationClass>()) { $0.formUnion($1.classes) }
-        for organisation in [OrganisationClass.cso, .nhri] where !heard.contains(organisation) {
+        let heardFirst = classes(of: stage.windows.filter { $0.opens == .withStage })
+        let heardLast = classes(of: stage.windows.filter { $0.closes == .withStage })
+        for organisation in [OrganisationClass.cso, .nhri] where !heardFirst.intersection(heardLast).contains(organisation) {
             problems.add(
                 .closedToCivilSociety, "\(path).windows",
-                "has no window for \(organisation.rawValue) that opens with the stage; such a stage must say `restricted` with a reason")
+                "is not open to \(organisation.rawValue) from the stage's first moment to its last, nor says `restricted` with a reason")
         }
+    }
+
+    /// Classes whose every member may speak by one of these windows.
+    private func classes(of windows: [WindowRule]) -> Set<OrganisationClass> {
+        let roles = windows.flatMap(\.from).compactMap { procedure.roles[$0] }.filter { $0.party == nil }
+        return roles.reduce(into: []) { $0.formUnion($1.classes) }
     }
 
     private func publication(_ stage: ProcedureStage, at path: String) {
