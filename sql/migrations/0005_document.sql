@@ -3,7 +3,8 @@
 create table document (
     id text primary key,
     review text not null references review,
-    stage text not null,
+    -- the stage in which it was handed in
+    stage text,
     kind text not null,
     state text not null constraint document_state check (state in ('draft', 'submitted', 'published', 'withheld', 'withdrawn')),
     title text not null constraint document_title_length check (length(title) between 1 and 300),
@@ -18,7 +19,8 @@ create table document (
     translation_of text references document,
     version int not null default 1,
     created_at timestamptz not null,
-    submitted_at timestamptz,
+    -- infinity while it is a draft, so that one index orders every listing
+    submitted_at timestamptz not null default 'infinity',
     received_late bool not null default false,
     published_at timestamptz,
     withheld_until timestamptz,
@@ -26,6 +28,7 @@ create table document (
     cleared_version int,
     ver int not null default 1,
     constraint document_draft_is_own check ((state = 'draft') <= (audience = 0)),
+    constraint document_handed_in_at_a_stage check (state in ('draft', 'withdrawn') or (stage is not null and submitted_at < 'infinity')),
     constraint document_published_is_public check ((state = 'published') = (audience = 5)),
     constraint document_withheld_has_end check ((state = 'withheld') <= (withheld_until is not null))
 );

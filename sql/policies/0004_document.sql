@@ -50,3 +50,4 @@ create policy upload_chunk_visible on upload_chunk
 
 grant select, insert, update on document, document_version, authorship, clearance_step, placeholder, upload to reviewd;
 grant select, insert, delete on upload_chunk to reviewd;
+grant delete on placeholder to reviewd;

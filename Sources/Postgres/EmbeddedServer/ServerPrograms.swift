@@ -22,32 +22,16 @@ struct ServerPrograms: Sendable {
 
     /// Runs a program to its end without blocking a task's thread; throws with its output when it fails.
     func run(_ program: String, _ arguments: [String]) async throws {
-        let process = Process()
-        let output = Pipe()
         var words = ["\(directory)/\(program)"] + arguments
         if let owner {
             words = ["/usr/bin/setpriv", "--reuid=\(owner.user)", "--regid=\(owner.group)", "--init-groups", "--"] + words
         }
-        process.executableURL = URL(fileURLWithPath: words[0])
-        process.arguments = Array(words.dropFirst())
-        process.currentDirectoryURL = URL(fileURLWithPath: "/")
-        process.environment = ["PATH": "\(directory):/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"]
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = output
-        process.standardError = output
-        let status: Int32 = try await withCheckedThrowingContinuation { caller in
-            process.terminationHandler = { caller.resume(returning: $0.terminationStatus) }
-            do {
-                try process.run()
-            } catch {
-                process.terminationHandler = nil
-                caller.resume(throwing: ServerFailure("\(words[0]) cannot be started: \(error.localizedDescription)"))
-            }
+        let environment = ["PATH=\(directory):/usr/bin:/bin", "LC_ALL=C", "TZ=UTC"]
+        let (status, output) = try await withCheckedThrowingContinuation { caller in
+            DispatchQueue.global().async { caller.resume(with: Result { try ChildProcess.run(words, environment) }) }
         }
-        guard status != 0 else { return }
-        // try?: the output only explains a failure that is reported anyway.
-        let text = (try? output.fileHandleForReading.readToEnd()).map { String(decoding: $0, as: UTF8.self) } ?? ""
-        let reason = text.split(separator: "\n").suffix(5).joined(separator: "; ")
+        if status == 0 { return }
+        let reason = output.split(separator: "\n").suffix(5).joined(separator: "; ")
         throw ServerFailure("\(program) failed (status \(status)): \(reason)")
     }
 

@@ -15,7 +15,8 @@ struct CivilDate: Equatable {
         let sinceMarch = days + CivilDate.marchZeroToEpoch
         let era = sinceMarch >= 0 ? sinceMarch / CivilDate.daysPerEra : (sinceMarch - CivilDate.daysPerEra + 1) / CivilDate.daysPerEra
         let dayOfEra = sinceMarch - era * CivilDate.daysPerEra
-        var yearOfEra = dayOfEra / 365
+        // The last year of an era has a leap day at its end, so that its days alone would make it a year too many.
+        var yearOfEra = min(399, dayOfEra / 365)
         while CivilDate.daysBefore(yearOfEra: yearOfEra) > dayOfEra { yearOfEra -= 1 }
         let dayOfYear = dayOfEra - CivilDate.daysBefore(yearOfEra: yearOfEra)
         var shifted: Int64 = 11

@@ -27,7 +27,7 @@ struct Idempotency: Sendable {
         hash.update(data: request.canonical)
         hash.update(data: [0])
         hash.update(data: request.body ?? [])
-        digest = hash.finalize().map { byte in String(byte >> 4, radix: 16) + String(byte & 15, radix: 16) }.joined()
+        digest = hexadecimal(hash.finalize())
     }
 
     /// The stored reply, 421 when the key was used for another request, 410 when its subject is no longer visible; nil when the key is new.

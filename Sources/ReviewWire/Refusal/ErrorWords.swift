@@ -65,6 +65,7 @@ extension ErrorWord {
     package static let uploadSize = ErrorWord("upload/size", .rule, "the content does not match its size")
     package static let uploadUnfinished = ErrorWord("upload/unfinished", .state, "the upload is not complete")
     package static let uploadQuota = ErrorWord("upload/quota", .tooLarge, "the organisation's quota is used up")
+    package static let uploadNamesAuthor = ErrorWord("upload/names-author", .rule, "the file may name its author")
     package static let uploadTooLarge = ErrorWord("upload/too-large", .tooLarge, "the upload is too large")
 
     package static let clockRehearsal = ErrorWord("clock/rehearsal-only", .state, "the clock moves only in a rehearsal")
@@ -82,7 +83,7 @@ extension ErrorWord {
         thingAbsent, thingVersion, keyUsed, keyWithDry, conflictDeclared,
         stateWrong, stateStage, deadlinePassed, windowClosed,
         ruleForbidden, ruleTaken, ruleFocalPoint, ruleOwnCase, ruleAudience, ruleKind, ruleReasonNeeded,
-        uploadOffset, uploadDigest, uploadSize, uploadUnfinished, uploadQuota, uploadTooLarge,
+        uploadOffset, uploadDigest, uploadSize, uploadUnfinished, uploadQuota, uploadNamesAuthor, uploadTooLarge,
         clockRehearsal, clockBackwards, clockHeld,
     ]
 }

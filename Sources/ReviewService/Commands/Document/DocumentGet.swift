@@ -1,0 +1,44 @@
+import Postgres
+import ReviewModel
+import ReviewWire
+
+extension Command {
+    static let documentGet = Command.read(
+        "document.get", "The content of a document, one chunk at a time; go on with from= the next that the answer names.",
+        arguments: Argument<DocumentID>("document", "which"), Argument<Version?>("version", "an earlier version"),
+        Argument<Int?>("from", "the octet to start at")
+    ) { reader, document, version, from in
+        let from = from ?? 0
+        let chunk = reader.service.limits.chunkBytesMax
+        let table = try await reader.tables(noted(document, reader), content(of: document, version, from: from, chunk))[1]
+        guard table.count > 0 else { throw Refusal(.thingAbsent) }
+        let (size, sha256, mediaType, octets) = try table.decode(0, as: (Int, String, String, [UInt8]).self)
+        guard (0...size).contains(from) else { throw Refusal(.argumentRange, "from= is 0 to \(size)", at: "from") }
+        let end = from + octets.count
+        var final: [(String, JSONValue)] = [("size", .int(Int64(size))), ("sha256", .string(sha256)), ("type", .string(mediaType))]
+        if end < size { final.append(("next", .int(Int64(end)))) }
+        return .chunk(octets, head: ["at": .int(Int64(from))], final: final)
+    }
+
+    /// The record of reading what is for the experts or fewer, committed with the read and before the reply (DOMAIN §7).
+    private static func noted(_ document: DocumentID, _ reader: Reader) -> SQL {
+        """
+        insert into access_log (at, account, kind, verb, subject)
+        select moment(), \(reader.actor.account), 'read', \(reader.verb), d.id
+        from document d left join authorship a on a.document = d.id
+        where d.id = \(document) and d.audience between 1 and 2 and a.organisation is distinct from reader_organisation()
+        """
+    }
+
+    /// At most `chunk` octets from `from` on; of an upload, those of the one stored chunk that holds `from`.
+    private static func content(of document: DocumentID, _ version: Version?, from: Int, _ chunk: Int) -> SQL {
+        """
+        select v.bytes, v.sha256, v.media_type,
+            coalesce(substring(v.content from \(from + 1) for \(chunk)),
+                (select substring(c.content from (\(from) - c.at)::int + 1 for \(chunk)) from upload_chunk c
+                 where c.upload = v.upload and c.at <= \(from) order by c.at desc limit 1), '')
+        from document d join document_version v on v.document = d.id and v.number = coalesce(\(version), d.version)
+        where d.id = \(document)
+        """
+    }
+}

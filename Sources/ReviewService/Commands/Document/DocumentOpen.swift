@@ -1,0 +1,33 @@
+import Postgres
+import ReviewModel
+import ReviewWire
+
+extension Command {
+    static let documentOpen = Command(
+        "document.open", "Open your own contribution to more readers, or put your name to it; it can never be narrowed.", roles: .members,
+        arguments: Argument<DocumentID>("document", "which"), Argument<Version>("if", "its ver"),
+        Argument<Confidentiality?>("audience", "a wider audience"), Argument<Source?>("source", "named: put your name to it")
+    ) { context, document, version, confidentiality, source in
+        let row = try await context.document(document)
+        try context.requireAuthor(of: row)
+        try context.require(version, is: row.ver)
+        try context.require(row, in: .submitted, .published)
+        let chosen = confidentiality?.audience ?? row.chosen
+        let isHidden = row.isSourceHidden && source != .named
+        guard chosen >= row.chosen, source != .hidden else {
+            throw Refusal(.ruleAudience, "a contribution is only ever opened; withdraw it instead (document.withdraw)", at: "audience")
+        }
+        guard chosen > row.chosen || isHidden != row.isSourceHidden else {
+            throw Refusal(.argumentMissing, "say audience= or source=named: nothing would change", at: "audience")
+        }
+        context.transaction.queue(
+            "update document set chosen_audience = \(chosen.rawValue), source_hidden = \(isHidden) where id = \(document)")
+        let audience = row.state == .published ? .public : max(row.audience, min(chosen, .stakeholders))
+        Documents.setAudience(of: document, to: audience, state: row.state, isSourceHidden: isHidden, in: context)
+        try await context.record(.documentOpened, subject: document.description, review: row.review, document: document, asAuthor: true)
+        try await Progress.run(try await context.review(row.review), in: context)
+        let (ver, state) = try await context.transaction.one(
+            "select ver, state from document where id = \(document)", as: (Int, String).self)
+        return .done(["id": .string(document.description), "ver": .int(Int64(ver)), "state": .string(state)])
+    }
+}

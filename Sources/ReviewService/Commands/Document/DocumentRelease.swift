@@ -1,0 +1,24 @@
+import Postgres
+import ReviewModel
+import ReviewWire
+
+extension Command {
+    static let documentRelease = Command(
+        "document.release", "End the withholding of a document: it becomes public if its stage has made its kind public.",
+        roles: [.secretariat],
+        arguments: Argument<DocumentID>("document", "which"), Argument<Version>("if", "its ver")
+    ) { context, document, version in
+        let row = try await context.document(document)
+        let review = try await context.review(row.review)
+        try await context.standing(in: review).require(.officer)
+        try context.require(version, is: row.ver)
+        try context.require(row, in: .withheld)
+        Documents.setAudience(of: document, to: .stakeholders, state: .submitted, isSourceHidden: row.isSourceHidden, in: context)
+        Placeholders.remove(document, in: context)
+        try await context.record(.documentReleased, subject: document.description, review: row.review, document: document)
+        try await Progress.run(review, in: context)
+        let (ver, state) = try await context.transaction.one(
+            "select ver, state from document where id = \(document)", as: (Int, String).self)
+        return .done(["id": .string(document.description), "ver": .int(Int64(ver)), "state": .string(state)])
+    }
+}

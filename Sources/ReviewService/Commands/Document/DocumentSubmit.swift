@@ -1,0 +1,95 @@
+import Postgres
+import ReviewModel
+import ReviewWire
+
+extension Command {
+    static let documentSubmit = Command(
+        "document.submit", "Hand in a document: a draft (document= and if=), or in one step (review=, kind=, lang=, title= and the text).",
+        roles: .members, body: .optional("the text, unless document= or upload= names it"),
+        arguments: Argument<DocumentID?>("document", "the draft to hand in"), Argument<Version?>("if", "the draft's ver"),
+        Argument<ReviewID?>("review", "the review it is for"), Argument<DocumentKind?>("kind", "what it is in the procedure"),
+        Argument<LanguageTag?>("lang", "its language"), Argument<Title?>("title", "its title"),
+        Argument<Confidentiality?>("audience", "who may see a contribution; open when left out"),
+        Argument<Source?>("source", "named, or hidden from everyone but the officer"),
+        Argument<Instrument?>("instrument", "when it concerns one instrument only"),
+        Argument<DocumentID?>("translation_of", "the document that it translates"),
+        Argument<UploadID?>("upload", "a finished upload instead of a body"),
+        Argument<Metadata?>("metadata", "accepted: hand it in although the file seems to name its author")
+    ) { context, document, version, review, kind, language, title, confidentiality, source, instrument, original, upload, metadata in
+        if let document {
+            guard let version else { throw Refusal(.argumentMissing, "if= is missing: \(Version.expectation)", at: "if") }
+            try refuseWithDraft([("review", review != nil), ("kind", kind != nil), ("upload", upload != nil), ("body", context.body != nil)])
+            return try await handIn(draft: document, version, confidentiality, source, metadata, context)
+        }
+        guard let review else { throw Refusal(.argumentMissing, "name a draft (document=) or a review=", at: "review") }
+        guard let kind else { throw Refusal(.argumentMissing, "kind= is missing: \(DocumentKind.expectation)", at: "kind") }
+        guard let language else { throw Refusal(.argumentMissing, "lang= is missing: \(LanguageTag.expectation)", at: "lang") }
+        guard let title else { throw Refusal(.argumentMissing, "title= is missing: \(Title.expectation)", at: "title") }
+        let submission = try await context.submission(of: kind, in: review)
+        if let original { _ = try await context.visible("select id from document where id = \(original)", as: DocumentID.self) }
+        try await context.requireClearing(submission, clearedVersion: nil, version: 1)
+        let isHidden = source == .hidden
+        let chosen = try submission.chosen(confidentiality, isSourceHidden: isHidden)
+        let content = try await Contents.given(upload, in: context)
+        if isHidden, metadata != .accepted { try await context.refuseNamedAuthor(in: upload) }
+        let new = Documents.New(
+            review: review, stage: submission.stage, kind: kind, title: title, language: language, instrument: instrument, chosen: chosen,
+            isSourceHidden: isHidden, answers: nil, translationOf: original, content: content)
+        try await Documents.insert(new, in: context)
+        return try await context.handIn(
+            new.id, version: 1, by: submission, chosen: chosen, isSourceHidden: isHidden, sha256: content.sha256)
+    }
+
+    private static func refuseWithDraft(_ given: [(String, Bool)]) throws {
+        guard let (name, _) = given.first(where: \.1) else { return }
+        throw Refusal(.argumentUnknown, "\(name) does not go with document=: the draft has it already; change it with document.amend", at: name)
+    }
+
+    private static func handIn(
+        draft document: DocumentID, _ version: Version, _ confidentiality: Confidentiality?, _ source: Source?, _ metadata: Metadata?,
+        _ context: Context
+    ) async throws -> Reply {
+        let row = try await context.document(document)
+        try await context.standing(in: try await context.sharedReview(row.review)).requireNoConflict()
+        try context.requireAuthor(of: row)
+        try context.require(version, is: row.ver)
+        try context.require(row, in: .draft)
+        let submission = try await context.submission(of: row.kind, in: row.review)
+        try await context.requireClearing(submission, clearedVersion: row.clearedVersion, version: row.version)
+        let isHidden = source.map { $0 == .hidden } ?? row.isSourceHidden
+        let drafted = Confidentiality.allCases.first { $0.audience == row.chosen }
+        let isWindow = if case .window = submission.right { true } else { false }
+        let chosen = try submission.chosen(confidentiality ?? (isWindow ? drafted : nil), isSourceHidden: isHidden)
+        let (sha256, upload) = try await context.transaction.one(
+            "select sha256, upload from document_version where document = \(document) and number = \(row.version)",
+            as: (String, UploadID?).self)
+        if isHidden, metadata != .accepted { try await context.refuseNamedAuthor(in: upload) }
+        return try await context.handIn(
+            document, version: row.version, by: submission, chosen: chosen, isSourceHidden: isHidden, sha256: sha256)
+    }
+}
+
+/// The contributor's word that it knows what its file says about its author.
+package enum Metadata: String, CaseIterable, ArgumentValue {
+    case accepted
+}
+
+extension Context {
+    /// A State's document leaves with its focal point's clearing of that very version, or by the focal point's own hand (442).
+    func requireClearing(_ submission: Submission, clearedVersion: Int?, version: Int) async throws {
+        guard actor.role == .state, case .obligation = submission.right else { return }
+        let standing = try await standing(in: submission.review)
+        guard standing.participant.party == .underReview, !standing.functions.contains(.focalPoint), clearedVersion != version else { return }
+        throw Refusal(.stateWrong, "your focal point must clear this version first: keep it with document.draft and ask for document.clear")
+    }
+
+    /// Refuses once, before a source is hidden, a file that seems to name its author.
+    func refuseNamedAuthor(in upload: UploadID?) async throws {
+        guard let upload else { return }
+        let warnings = try await transaction.first("select warnings from upload where id = \(upload)", as: [String].self) ?? []
+        guard !warnings.isEmpty else { return }
+        throw Refusal(
+            .uploadNamesAuthor, "the file may name its author (\(warnings.joined(separator: "; "))); clean it, or say metadata=accepted",
+            at: "metadata")
+    }
+}

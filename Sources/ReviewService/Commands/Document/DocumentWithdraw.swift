@@ -1,0 +1,24 @@
+import Postgres
+import ReviewModel
+import ReviewWire
+
+extension Command {
+    static let documentWithdraw = Command(
+        "document.withdraw", "Withdraw a document of your own organisation; what was public leaves a placeholder.", roles: .members,
+        arguments: Argument<DocumentID>("document", "which"), Argument<Version>("if", "its ver"), Argument<Reason>("reason", "why")
+    ) { context, document, version, reason in
+        let row = try await context.document(document)
+        try context.requireAuthor(of: row)
+        try context.require(version, is: row.ver)
+        try context.require(row, in: .draft, .submitted, .published, .withheld)
+        Documents.setAudience(of: document, to: .own, state: .withdrawn, isSourceHidden: row.isSourceHidden, in: context)
+        context.transaction.queue("update document set withdrawn_at = \(context.now) where id = \(document)")
+        // A contribution that was never public leaves nothing behind: a placeholder would say that it had been there.
+        if row.wasPublished {
+            try await Placeholders.put(row, state: .withdrawn, reason: reason, until: nil, in: context)
+        }
+        try await context.record(.documentWithdrawn, subject: document.description, review: row.review, document: document, asAuthor: true)
+        try await Obligations.void(responseTo: document, in: context)
+        return .done(["id": .string(document.description), "ver": .int(Int64(row.ver + 1)), "state": "withdrawn"])
+    }
+}

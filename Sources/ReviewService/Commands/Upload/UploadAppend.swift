@@ -1,0 +1,30 @@
+import Postgres
+import ReviewModel
+import ReviewWire
+
+extension Command {
+    static let uploadAppend = Command(
+        "upload.append", "Send the next octets of a file; the last ones check its size and digest.", roles: .members,
+        body: .required("the octets at that offset"),
+        arguments: Argument<UploadID>("upload", "which"), Argument<Int>("at", "the offset of the first octet")
+    ) { context, upload, at in
+        let octets = context.body ?? []
+        let (received, bytes, sha256, mediaType, state) = try await context.visible(
+            """
+            select received, bytes, sha256, media_type, state from upload
+            where id = \(upload) and expires_at > \(context.now) for update
+            """, as: (Int, Int, Digest, String, String).self)
+        guard state == "open" else { throw Refusal(.stateWrong, "the upload is \(state)") }
+        guard at == received else {
+            throw Refusal(.uploadOffset, "go on at \(received)", at: "at", detail: [("at", .int(Int64(received)))])
+        }
+        guard !octets.isEmpty, octets.count <= bytes - received else {
+            throw Refusal(.uploadSize, "\(bytes - received) octets are missing, and \(octets.count) came", at: "body")
+        }
+        let end = received + octets.count
+        context.transaction.queue("insert into upload_chunk (upload, at, content) values (\(upload), \(at), \(octets))")
+        context.transaction.queue("update upload set received = \(end) where id = \(upload)")
+        guard end == bytes else { return .done(["upload": .string(upload.description), "at": .int(Int64(end))]) }
+        return try await Uploads.finish(upload, bytes: bytes, sha256: sha256, mediaType: mediaType, in: context)
+    }
+}

@@ -1,0 +1,12 @@
+import Postgres
+import ReviewModel
+
+extension Command {
+    static let uploadList = Command.list(
+        "upload.list", "Uploads of your organisation that are not used yet.", roles: .members,
+        .ascending(.instant("opened_at"), .text("upload")),
+        arguments: Argument<Bool?>("all", "yes: used and cancelled ones too")
+    ) { _, all in
+        all == true ? UploadColumns.select : UploadColumns.select + " where state in ('open', 'complete')"
+    }
+}

@@ -1,0 +1,57 @@
+import Postgres
+import ReviewModel
+import ReviewWire
+
+extension Command {
+    static let uploadOpen = Command(
+        "upload.open", "Begin to send a file in chunks; a lost connection goes on at the offset.", roles: .members,
+        arguments: Argument<FileName>("name", "its name, which only your organisation and the officer see"),
+        Argument<MediaType>("type", "its media type"), Argument<Int>("size", "its octets"), Argument<Digest>("sha256", "its SHA-256")
+    ) { context, name, type, size, digest in
+        let limits = context.service.limits
+        guard (1...limits.uploadBytesMax).contains(size) else {
+            throw Refusal(.uploadTooLarge, "size= is 1 to \(limits.uploadBytesMax) octets", at: "size")
+        }
+        let organisation = try context.organisation
+        try await Uploads.expire(organisation, in: context)
+        // Locked so that two uploads that open together do not both see the last of the quota.
+        context.transaction.queue("select pg_advisory_xact_lock(hashtextextended(\(organisation), 7118))")
+        let used = try await context.transaction.one(
+            "select coalesce(sum(bytes), 0)::bigint from upload where organisation = \(organisation) and state in ('open', 'complete')",
+            as: Int.self)
+        guard used + size <= Uploads.quotaBytes else {
+            throw Refusal(.uploadQuota, "\(used) of \(Uploads.quotaBytes) octets are in use; finish or cancel an upload first", at: "size")
+        }
+        let id = UploadID.random()
+        context.transaction.queue(
+            """
+            insert into upload (id, account, organisation, name, media_type, bytes, sha256, opened_at, expires_at)
+            values (\(id), \(try context.account), \(organisation), \(name), \(type), \(size), \(digest), \(context.now),
+                \(context.now)::timestamptz + interval '7 days')
+            """)
+        return .created(["upload": .string(id.description), "at": 0])
+    }
+}
+
+package enum FileNameBound: TextBound { package static let charactersMax = 255 }
+/// A file's own name.
+package typealias FileName = BoundedText<FileNameBound>
+
+/// A media type (RFC 6838) without parameters.
+package struct MediaType: ArgumentValue, PostgresValue {
+    package let text: String
+
+    package static var expectation: String { "a media type such as application/pdf" }
+
+    package init?(argument: String) {
+        let parts = argument.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 2, argument.utf8.count <= 127,
+            parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"\"(),/:;<=>?@[\\]".utf8.contains($0) } })
+        else { return nil }
+        text = argument.lowercased()
+    }
+
+    package var postgresParameter: SQLParameter { .text(text) }
+
+    package init(postgresText: String?) throws { text = try String(postgresText: postgresText) }
+}

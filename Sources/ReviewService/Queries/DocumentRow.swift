@@ -1,0 +1,57 @@
+import Postgres
+import ReviewModel
+import ReviewWire
+
+/// A document as a changing verb sees it, locked; who wrote it only where authorship is visible to the actor.
+struct DocumentRow: Sendable {
+    let id: DocumentID
+    let review: ReviewID
+    let stage: StageName?
+    let kind: DocumentKind
+    let state: DocumentState
+    let chosen: Audience
+    let audience: Audience
+    let isSourceHidden: Bool
+    let answers: DocumentID?
+    let version: Int
+    let clearedVersion: Int?
+    let ver: Int
+    let wasPublished: Bool
+    let authorOrganisation: String?
+}
+
+extension Context {
+    /// The document for update, or 410.
+    func document(_ id: DocumentID) async throws -> DocumentRow {
+        let row = try await visible(
+            """
+            select d.review, d.stage, d.kind, d.state, d.chosen_audience, d.audience, d.source_hidden, d.answers, d.version,
+                d.cleared_version, d.ver, d.published_at is not null, a.organisation
+            from document d left join authorship a on a.document = d.id
+            where d.id = \(id) for update of d
+            """,
+            as: (
+                ReviewID, String?, DocumentKind, DocumentState, Int, Int, Bool, DocumentID?, Int, Int?, Int, Bool, String?
+            ).self)
+        guard let chosen = Audience(rawValue: row.4), let audience = Audience(rawValue: row.5) else { throw Refusal(.thingAbsent) }
+        return DocumentRow(
+            id: id, review: row.0, stage: row.1.map { StageName($0) }, kind: row.2, state: row.3, chosen: chosen, audience: audience,
+            isSourceHidden: row.6, answers: row.7, version: row.8, clearedVersion: row.9, ver: row.10, wasPublished: row.11,
+            authorOrganisation: row.12)
+    }
+
+    /// 431 unless the actor speaks for the organisation that wrote the document.
+    func requireAuthor(of document: DocumentRow) throws {
+        guard let organisation = actor.organisation, document.authorOrganisation == organisation else {
+            throw Refusal(.sessionFunction, "only the organisation that wrote the document may do this")
+        }
+    }
+
+    /// 442 unless the document is in one of `states`.
+    func require(_ document: DocumentRow, in states: DocumentState...) throws {
+        guard states.contains(document.state) else {
+            let allowed = states.map(\.rawValue).joined(separator: " or ")
+            throw Refusal(.stateWrong, "the document is \(document.state.rawValue); this needs one that is \(allowed)")
+        }
+    }
+}

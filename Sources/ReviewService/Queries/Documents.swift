@@ -1,0 +1,90 @@
+import Postgres
+import ReviewModel
+import ReviewWire
+
+/// Changes of documents that several verbs share; the one place where a document's audience and its authorship's are set.
+package enum Documents {
+    /// A new document with its first version.
+    struct New: Sendable {
+        let id = DocumentID.random()
+        let review: ReviewID
+        let stage: StageName?
+        let kind: DocumentKind
+        let title: Title
+        let language: LanguageTag
+        let instrument: Instrument?
+        let chosen: Audience
+        let isSourceHidden: Bool
+        let answers: DocumentID?
+        let translationOf: DocumentID?
+        let content: Content
+    }
+
+    /// Keeps a draft: its audience and its authorship's are `own`.
+    static func insert(_ new: New, in context: Context) async throws {
+        let transaction = context.transaction
+        transaction.queue(
+            """
+            insert into document (id, review, stage, kind, state, title, language, instrument, chosen_audience, audience, source_hidden,
+                answers, translation_of, created_at)
+            values (\(new.id), \(new.review), \(new.stage?.rawValue), \(new.kind), 'draft', \(new.title), \(new.language), \(new.instrument),
+                \(new.chosen.rawValue), 0, \(new.isSourceHidden), \(new.answers), \(new.translationOf), \(context.now))
+            """)
+        transaction.queue(
+            """
+            insert into authorship (document, review, instrument, account, organisation, file_name, audience)
+            values (\(new.id), \(new.review), \(new.instrument), \(try context.account), \(try context.organisation),
+                \(new.content.fileName), 0)
+            """)
+        try await Contents.insert(new.content, document: new.id, number: 1, language: new.language, in: context)
+        try await context.record(.documentDrafted, subject: new.id.description, review: new.review, document: new.id, asAuthor: true)
+    }
+
+    /// Sets who may see a document, and with it who may see its author: the officer alone while the source is hidden.
+    static func setAudience(
+        of document: DocumentID, to audience: Audience, state: DocumentState, isSourceHidden: Bool, in context: Context
+    ) {
+        context.transaction.queue(
+            """
+            update document set state = \(state), audience = \(audience.rawValue), ver = ver + 1,
+                withheld_until = case when \(state)::text = 'withheld' then coalesce(withheld_until, 'infinity') end,
+                published_at = case when \(state)::text = 'published' then coalesce(published_at, \(context.now)::timestamptz) else published_at end
+            where id = \(document)
+            """)
+        let author = isSourceHidden ? min(audience, .officer) : audience
+        context.transaction.queue("update authorship set audience = \(author.rawValue) where document = \(document)")
+        letResponsesFollow(document, to: audience, state: state, in: context)
+    }
+
+    /// A response is seen by those who see what it answers and by no one else; of what was withdrawn, by its author and the officer.
+    private static func letResponsesFollow(_ document: DocumentID, to audience: Audience, state: DocumentState, in context: Context) {
+        let (audience, state): (Audience, DocumentState) = state == .withdrawn ? (.officer, .submitted) : (audience, state)
+        context.transaction.queue(
+            """
+            with following as (
+                update document r set state = \(state), audience = \(audience.rawValue), chosen_audience = d.chosen_audience,
+                    withheld_until = case when \(state)::text = 'withheld' then coalesce(d.withheld_until, 'infinity') end, ver = r.ver + 1,
+                    published_at = case when \(state)::text = 'published' then coalesce(r.published_at, \(context.now)) else r.published_at end
+                from document d
+                where d.id = \(document) and r.answers = d.id and r.kind = 'response' and r.state in ('submitted', 'published', 'withheld')
+                    and r.audience <> \(audience.rawValue)
+                returning r.id
+            )
+            update authorship set audience = \(audience.rawValue) where document in (select id from following)
+            """)
+    }
+
+    /// Publishes what was handed in during a stage and may become public; for the stage engine, as system.
+    package static func publish(review: ReviewRow, stage: StageName, kind: DocumentKind, in context: Context) async throws {
+        let ready = try await context.transaction.all(
+            """
+            select id, source_hidden from document
+            where review = \(review.id) and stage = \(stage.rawValue) and kind = \(kind) and state = 'submitted' and chosen_audience = 5
+            for update
+            """, as: (DocumentID, Bool).self)
+        for (id, isSourceHidden) in ready {
+            setAudience(of: id, to: .public, state: .published, isSourceHidden: isSourceHidden, in: context)
+            try await context.record(.documentPublished, subject: id.description, review: review.id, document: id)
+        }
+    }
+}
