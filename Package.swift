@@ -45,7 +45,7 @@ let package = Package(
             name: "ReviewServer",
             dependencies: [
                 "Postgres", "ReviewModel", "ReviewService", "ReviewWire",
-                nio("NIOCore"), nio("NIOPosix"), tls, crypto, certificates, logging, lifecycle,
+                nio("NIOCore"), nio("NIOPosix"), nio("NIOTLS"), tls, crypto, certificates, logging, lifecycle,
             ],
             swiftSettings: settings),
         .target(
