@@ -15,12 +15,12 @@ final class House: Sendable {
     private let drains = Atomic(false)
     private let commands: [String: Command]
 
-    init(options: ServerOptions, service: ReviewService.Service, commands: [Command], journal: Journal) {
+    init(options: ServerOptions, service: ReviewService.Service, dispatcher: Dispatcher, commands: [Command], journal: Journal) {
         self.options = options
         self.service = service
         self.journal = journal
         self.commands = Dictionary(uniqueKeysWithValues: commands.map { ($0.name, $0) })
-        dispatcher = Dispatcher(commands, service: service)
+        self.dispatcher = dispatcher
         authentication = Authentication(pool: service.pool, sealer: service.sealer, iterations: options.iterations)
     }
 
@@ -64,7 +64,7 @@ final class House: Sendable {
             .greeting,
             [
                 "proto": [.string(WireProtocol.name)], "auth": .array(peer.mechanisms.map { .string($0.rawValue) }),
-                "tls": .bool(peer.isSecure), "time": .string(clock.now.rfc3339), "rehearsal": .bool(service.isRehearsal),
+                "tls": .bool(peer.isSecure), "time": .string(clock.now.rfc3339), "rehearsal": .bool(options.isRehearsal),
             ])
         return writer.bytes
     }

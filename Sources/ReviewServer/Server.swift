@@ -1,3 +1,4 @@
+package import Logging
 import NIOCore
 import NIOPosix
 package import ReviewService
@@ -6,95 +7,113 @@ import Synchronization
 
 /// The listeners and their sessions, from the first accepted connection to the end of the drain.
 package final class Server: ServiceLifecycle.Service {
-    let loops: MultiThreadedEventLoopGroup
+    let loops: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
     package let journal: Journal
     private let house: House
     private let onReady: @Sendable ([BoundAddress]) async -> Void
+    private let started: EventLoopPromise<[BoundAddress]>
     private let state = Mutex(State())
 
     private struct State {
         var listeners: [any Channel] = []
         var background: [Task<Void, Never>] = []
-        var bound: [BoundAddress] = []
     }
 
-    /// `onReady` is told the addresses once all of them are open.
+    /// `onReady` is told the addresses once all of them are open; `observe` sees every event that is logged.
     package init(
-        options: ServerOptions, service: ReviewService.Service, commands: [Command] = CommandTable.all, journal: Journal,
+        options: ServerOptions, service: ReviewService.Service, dispatcher: Dispatcher, commands: [Command] = CommandTable.all,
+        logger: Logger, observe: (@Sendable (Event) -> Void)? = nil,
         onReady: @escaping @Sendable ([BoundAddress]) async -> Void = { _ in }
     ) {
-        loops = MultiThreadedEventLoopGroup(numberOfThreads: options.eventLoops)
-        house = House(options: options, service: service, commands: commands, journal: journal)
-        self.journal = journal
+        journal = Journal(logger, observe: observe)
+        house = House(options: options, service: service, dispatcher: dispatcher, commands: commands, journal: journal)
+        started = loops.next().makePromise()
         self.onReady = onReady
     }
 
-    /// Where clients connect; with the real port where 0 was asked for.
-    package var boundAddresses: [BoundAddress] { state.withLock { $0.bound } }
+    /// Where clients connect, once the listeners are open; with the real port where 0 was asked for.
+    package var boundAddresses: [BoundAddress] { get async throws { try await started.futureResult.get() } }
+
+    /// The port of the first TCP listener.
+    package var boundPort: Int { get async throws { try await boundAddresses.compactMap(\.address.port).first ?? 0 } }
+
     package var sessionCount: Int { house.sessions.count }
 
     package func run() async throws {
-        try await start()
-        await onReady(boundAddresses)
+        do {
+            let addresses = try await open()
+            started.succeed(addresses)
+            await onReady(addresses)
+        } catch {
+            started.fail(error)
+            throw error
+        }
         await cancelWhenGracefulShutdown { await Self.untilCancelled() }
-        await stop()
+        await drain()
     }
 
     /// Opens every listener, or none: throws a `StartFault` that says what is in the way.
-    package func start() async throws {
+    private func open() async throws -> [BoundAddress] {
         let admission = Admission(house.options.connections)
         let executors = LoopExecutors(loops)
         try await house.endSuspended()
+        var addresses: [BoundAddress] = []
         do {
             for (place, security) in try places() {
                 let listener = Listener(place: place, security: security, house: house, admission: admission, executors: executors)
                 let (channel, bound) = try await listener.bind(on: loops)
-                state.withLock { state in
-                    state.listeners.append(channel)
-                    state.bound.append(bound)
-                }
+                state.withLock { $0.listeners.append(channel) }
+                addresses.append(bound)
                 journal.record(.listening(address: bound.address.description, isSecure: bound.isSecure))
             }
         } catch {
             await closeListeners()
             throw error
         }
-        let poller = EventPoller(house: house, pause: Pause(loop: loops.next()))
+        startBackground()
+        return addresses
+    }
+
+    private func startBackground() {
         let house = house
+        let poller = EventPoller(house: house, pause: Pause(loop: loops.next()))
         let sweep = ScheduledWork("session sweep", everyMilliseconds: Int64(house.options.time.suspensionPollMilliseconds)) {
             try await house.endSuspended()
         }
         let pause = Pause(loop: loops.next())
-        let background = [
-            Task { await poller.run() },
-            Task { await Scheduler.repeating(sweep, pause: pause, journal: house.journal) },
-        ]
-        state.withLock { $0.background = background }
+        state.withLock { state in
+            state.background = [
+                Task { await poller.run() },
+                Task { await Scheduler.repeating(sweep, pause: pause, journal: house.journal) },
+            ]
+        }
     }
 
-    /// Drains: no new connections, commands in flight finish, and after a while the connections close (PROTOCOL §5).
-    package func stop() async {
+    /// No new connections; commands in flight finish; after a while the connections close (PROTOCOL §5). A cancelled task does not wait.
+    private func drain() async {
         await closeListeners()
         journal.record(.draining(sessions: house.sessions.count))
         house.drain()
-        let loop = loops.next()
-        let patience = Pause(loop: loop)
-        let seconds = Int64(house.options.time.drainSeconds)
-        let empty = house.sessions.empty(on: loop)
-        await withTaskGroup(of: Void.self) { group in
-            // try?: either way the drain is over.
-            group.addTask { try? await patience(.seconds(seconds)) }
-            group.addTask { try? await empty.get() }
-            await group.next()
-            let left = house.sessions.all
-            journal.record(.drained(sessionsLeft: left.count))
-            for entry in left { entry.tell { $0.finish() } }
-            group.cancelAll()
-            if left.isEmpty { return }
-            group.addTask { try? await patience(.seconds(2)) }
-            await group.next()
-        }
+        await untilEmpty(.seconds(Int64(house.options.time.drainSeconds)))
+        let left = house.sessions.all
+        journal.record(.drained(sessionsLeft: left.count))
+        for entry in left { entry.tell { $0.finish() } }
+        await untilEmpty(.seconds(1))
+        for entry in house.sessions.all { entry.tell { $0.abort() } }
         for task in state.withLock({ $0.background }) { task.cancel() }
+    }
+
+    /// Returns when no session is left, or after `amount`.
+    private func untilEmpty(_ amount: TimeAmount) async {
+        let loop = loops.next()
+        let timer = loop.scheduleTask(in: amount) {}
+        house.sessions.empty(on: loop).whenComplete { _ in timer.cancel() }
+        await withTaskCancellationHandler {
+            // try?: the timer ends or is cancelled, and either way the waiting is over.
+            try? await timer.futureResult.get()
+        } onCancel: {
+            timer.cancel()
+        }
     }
 
     private func closeListeners() async {
@@ -120,7 +139,6 @@ package final class Server: ServiceLifecycle.Service {
     }
 
     private static func untilCancelled() async {
-        // try?: being cancelled is the one way this ends.
         let never = AsyncStream<Never> { _ in }
         for await _ in never {}
     }

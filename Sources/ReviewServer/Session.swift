@@ -96,6 +96,8 @@ final class Session: ChannelDuplexHandler {
         releaseBrake()
     }
 
+    func abort() { context?.close(promise: nil) }
+
     /// Looks whether the peer has kept us waiting too long.
     private func look() {
         if patience.isGone {

@@ -53,7 +53,7 @@ package enum EventFeed {
         var head = cursor
         var reviews: Set<ReviewID> = []
         for row in 0..<table.count {
-            let (transaction, position, review) = try table.decode(row, as: (String.self, Int64.self, ReviewID?.self))
+            let (transaction, position, review) = try table.decode(row, as: (String, Int64, ReviewID?).self)
             head = EventCursor(transaction: Int64(transaction) ?? 0, position: position)
             if let review { reviews.insert(review) }
         }
@@ -71,7 +71,7 @@ package enum EventFeed {
                 """
             ]).tables[0]
         guard table.count == 1 else { return .start }
-        let (transaction, position) = try table.decode(0, as: (String.self, Int64.self))
+        let (transaction, position) = try table.decode(0, as: (String, Int64).self)
         return EventCursor(transaction: Int64(transaction) ?? 0, position: position)
     }
 
@@ -96,7 +96,7 @@ package enum EventFeed {
             ]).tables[0]
         return try (0..<table.count).map { row in
             let (transaction, position, name, review, id) = try table.decode(
-                row, as: (String.self, Int64.self, String.self, ReviewID?.self, String.self))
+                row, as: (String, Int64, String, ReviewID?, String).self)
             let cursor = EventCursor(transaction: Int64(transaction) ?? 0, position: position)
             return FeedEvent(cursor: cursor, name: name, review: review, id: id)
         }

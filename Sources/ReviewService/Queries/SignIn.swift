@@ -16,10 +16,7 @@ package enum SignIn {
         guard table.count == 1 else { return nil }
         let (id, login, organisation, role, scope, isHead, salt, iterations, storedKey, serverKey) = try table.decode(
             0,
-            as: (
-                AccountID.self, String.self, String.self, String.self, TokenScope.self, Bool.self, [UInt8].self, Int.self, [UInt8].self,
-                [UInt8].self
-            ))
+            as: (AccountID, String, String, String, TokenScope, Bool, [UInt8], Int, [UInt8], [UInt8]).self)
         let credential = ScramCredential(salt: salt, iterations: iterations, storedKey: storedKey, serverKey: serverKey)
         return try (credential, actor(id, login, organisation, role, scope, isHead))
     }
@@ -77,7 +74,7 @@ package enum SignIn {
         let table = try await read(sql, pool)
         guard table.count == 1 else { return nil }
         let (id, login, organisation, role, scope, isHead) = try table.decode(
-            0, as: (AccountID.self, String.self, String.self, String.self, TokenScope.self, Bool.self))
+            0, as: (AccountID, String, String, String, TokenScope, Bool).self)
         return try actor(id, login, organisation, role, scope, isHead)
     }
 
