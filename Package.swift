@@ -40,15 +40,14 @@ let package = Package(
         .target(name: "ReviewWire", dependencies: [crypto, cryptoExtras, certificates], swiftSettings: settings),
         .target(name: "ReviewModel", dependencies: [yaml], swiftSettings: settings),
         .target(
-            name: "ReviewService", dependencies: ["Postgres", "ReviewModel", "ReviewWire", crypto],
-            swiftSettings: settings + [.enableUpcomingFeature("InternalImportsByDefault")]),
+            name: "ReviewService", dependencies: ["Postgres", "ReviewModel", "ReviewWire", crypto], swiftSettings: settings),
         .target(
             name: "ReviewServer",
             dependencies: [
                 "Postgres", "ReviewModel", "ReviewService", "ReviewWire",
                 nio("NIOCore"), nio("NIOPosix"), nio("NIOTLS"), tls, crypto, certificates, logging, lifecycle,
             ],
-            swiftSettings: settings + [.enableUpcomingFeature("InternalImportsByDefault")]),
+            swiftSettings: settings),
         .target(
             name: "ReviewClient",
             dependencies: ["ReviewWire", nio("NIOCore"), nio("NIOPosix"), nio("NIOTLS"), tls],

@@ -1,4 +1,4 @@
-package import Logging
+import Logging
 
 /// Everything that the daemon writes to its log: one case for each kind of line, never with content or secrets in it.
 package enum Event: Sendable, Equatable {

@@ -34,7 +34,7 @@ package struct Notify: Sendable {
         let octets = Array(message.utf8)
         _ = withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                sendto(descriptor, octets, octets.count, Int32(MSG_NOSIGNAL.rawValue), $0, length)
+                sendto(descriptor, octets, octets.count, Int32(MSG_NOSIGNAL), $0, length)
             }
         }
     }

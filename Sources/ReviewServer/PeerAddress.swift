@@ -18,16 +18,19 @@ struct PeerAddress: Sendable, Hashable {
             let octets = withUnsafeBytes(of: v6.address.sin6_addr) { Array($0) }
             self.init(v6: octets)
         case .unixDomainSocket, nil:
-            host = "local"
-            block = "local"
-            isLocal = true
+            self.init(host: "local", block: "local", isLocal: true)
         }
     }
 
+    private init(host: String, block: String, isLocal: Bool) {
+        self.host = host
+        self.block = block
+        self.isLocal = isLocal
+    }
+
     private init(v4 octets: [UInt8]) {
-        host = octets.map(String.init).joined(separator: ".")
-        block = octets.prefix(3).map(String.init).joined(separator: ".") + ".0/24"
-        isLocal = octets[0] == 127
+        let block = octets.prefix(3).map(String.init).joined(separator: ".") + ".0/24"
+        self.init(host: octets.map(String.init).joined(separator: "."), block: block, isLocal: octets[0] == 127)
     }
 
     private init(v6 octets: [UInt8]) {
@@ -37,8 +40,8 @@ struct PeerAddress: Sendable, Hashable {
             return
         }
         let groups = stride(from: 0, to: 16, by: 2).map { String(UInt16(octets[$0]) << 8 | UInt16(octets[$0 + 1]), radix: 16) }
-        host = groups.joined(separator: ":")
-        block = groups.prefix(4).joined(separator: ":") + "::/64"
-        isLocal = octets.prefix(15).allSatisfy { $0 == 0 } && octets[15] == 1
+        self.init(
+            host: groups.joined(separator: ":"), block: groups.prefix(4).joined(separator: ":") + "::/64",
+            isLocal: octets.prefix(15).allSatisfy { $0 == 0 } && octets[15] == 1)
     }
 }

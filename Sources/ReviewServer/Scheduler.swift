@@ -1,5 +1,5 @@
 import NIOCore
-package import ServiceLifecycle
+import ServiceLifecycle
 
 /// Something that the daemon does by itself, again and again.
 package struct ScheduledWork: Sendable {

@@ -1,8 +1,8 @@
-package import Logging
+import Logging
 import NIOCore
 import NIOPosix
-package import ReviewService
-package import ServiceLifecycle
+import ReviewService
+import ServiceLifecycle
 import Synchronization
 
 /// The listeners and their sessions, from the first accepted connection to the end of the drain.

@@ -1,4 +1,4 @@
-package import ReviewWire
+import ReviewWire
 
 /// What the operator decides about the listeners and their sessions.
 package struct ServerOptions: Sendable {

@@ -1,7 +1,7 @@
 import NIOCore
-package import Postgres
+import Postgres
 import ReviewService
-package import ServiceLifecycle
+import ServiceLifecycle
 
 /// Tells the service manager that we live, after PostgreSQL has answered: a daemon that cannot reach its database gets restarted.
 package struct Watchdog: ServiceLifecycle.Service {

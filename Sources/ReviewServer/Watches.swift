@@ -1,3 +1,4 @@
+import Postgres
 import ReviewModel
 import ReviewService
 import ReviewWire
@@ -5,7 +6,6 @@ import ReviewWire
 /// What one connection watches: reads under its own role when it is woken, pushes ids, and never waits for a peer that does not read.
 final class Watches {
     static let countMax = 64
-    private static let pageEvents = 200
 
     private struct Watch {
         let review: ReviewID
@@ -53,27 +53,23 @@ final class Watches {
         else { return }
         isReading = true
         watches[number]?.isDue = false
-        let (pool, actor, bound) = (session.house.service.pool, session.actor, session.bound)
+        let feed = Reading(
+            review: watch.review, cursor: watch.startsAtHead ? nil : watch.cursor, actor: session.actor, pool: session.house.service.pool)
+        let bound = session.bound
         Task(executorPreference: session.executor) {
-            do {
-                let start = watch.startsAtHead ? try await EventFeed.head(pool: pool) : watch.cursor
-                let events = try await EventFeed.after(start, review: watch.review, actor: actor, pool: pool, limit: Self.pageEvents)
-                bound.value.watches.deliver(events, from: start, to: number, bound.value)
-            } catch {
-                // The watch stays due, and the next look reads again.
-                bound.value.watches.failed(number)
-            }
+            let outcome = await feed.outcome()
+            bound.value.watches.deliver(outcome, to: number, bound.value)
         }
     }
 
-    private func failed(_ number: Int) {
-        isReading = false
-        watches[number]?.isDue = true
-    }
-
-    private func deliver(_ events: [FeedEvent], from start: EventCursor, to number: Int, _ session: Session) {
+    private func deliver(_ outcome: Reading.Outcome, to number: Int, _ session: Session) {
         isReading = false
         guard let watch = watches[number], session.isLive else { return }
+        guard case .read(let events, let start) = outcome else {
+            // It stays due, and the next look reads again.
+            watches[number]?.isDue = true
+            return
+        }
         watches[number]?.startsAtHead = false
         watches[number]?.cursor = start
         guard session.isWritable || events.isEmpty else {
@@ -93,7 +89,7 @@ final class Watches {
                 json.member("id", .string(event.id))
             }
         }
-        if events.count == Self.pageEvents { watches[number]?.isDue = true }
+        if events.count == Reading.eventsMax { watches[number]?.isDue = true }
         read(session)
     }
 
@@ -111,6 +107,33 @@ final class Watches {
             }
         }
         read(session)
+    }
+}
+
+/// One reading of the record for one watch, under its reader's own role.
+private struct Reading: Sendable {
+    enum Outcome: Sendable {
+        case read([FeedEvent], from: EventCursor)
+        case failed
+    }
+
+    static let eventsMax = 200
+
+    let review: ReviewID
+    /// Nil to begin where the record ends.
+    let cursor: EventCursor?
+    let actor: Actor
+    let pool: Pool
+
+    func outcome() async -> Outcome {
+        do {
+            var start = cursor
+            if start == nil { start = try await EventFeed.head(pool: pool) }
+            let from = start ?? .start
+            return .read(try await EventFeed.after(from, review: review, actor: actor, pool: pool, limit: Self.eventsMax), from: from)
+        } catch {
+            return .failed
+        }
     }
 }
 

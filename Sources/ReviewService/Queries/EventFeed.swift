@@ -1,5 +1,5 @@
-package import Postgres
-package import ReviewModel
+import Postgres
+import ReviewModel
 
 /// A place in the record: behind every event of an older transaction, so that nothing committed late is passed over.
 package struct EventCursor: Sendable, Equatable {

@@ -1,7 +1,7 @@
 import Crypto
-package import Postgres
-package import ReviewModel
-package import ReviewWire
+import Postgres
+import ReviewModel
+import ReviewWire
 
 /// What the server asks of the database to know who logs in, always as the actor `system`.
 package enum SignIn {
