@@ -1,21 +1,7 @@
 import Postgres
 import ReviewModel
 
-// The words of ReviewModel as arguments on the wire and as columns of the database: the same word in all three places.
-
-extension Function: ArgumentValue, PostgresValue {}
-extension ReviewState: ArgumentValue, PostgresValue {}
-extension StageState: ArgumentValue, PostgresValue {}
-extension ObligationState: ArgumentValue, PostgresValue {}
-extension DocumentKind: ArgumentValue, PostgresValue {}
-extension DocumentState: ArgumentValue, PostgresValue {}
-extension Confidentiality: ArgumentValue, PostgresValue {}
-extension Instrument: ArgumentValue, PostgresValue {}
-extension Language: ArgumentValue, PostgresValue {}
-extension OrganisationClass: ArgumentValue, PostgresValue {}
-extension CivilSocietyClass: ArgumentValue, PostgresValue {}
 extension PartyRelation: PostgresValue {}
-extension Role: PostgresValue {}
 
 /// On the wire an audience is its word, in the database its rank.
 extension Audience: ArgumentValue, PostgresValue {
