@@ -45,7 +45,7 @@ let package = Package(
             name: "ReviewServer",
             dependencies: [
                 "Postgres", "ReviewModel", "ReviewService", "ReviewWire",
-                nio("NIOCore"), nio("NIOPosix"), tls, crypto, certificates, logging, lifecycle,
+                nio("NIOCore"), nio("NIOPosix"), nio("NIOTLS"), tls, crypto, certificates, logging, lifecycle,
             ],
             swiftSettings: settings),
         .target(
@@ -71,6 +71,11 @@ let package = Package(
             path: "Tests/Support", swiftSettings: settings),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres"], swiftSettings: settings),
         .testTarget(name: "ReviewWireTests", dependencies: ["ReviewWire"], swiftSettings: settings),
+        .testTarget(
+            name: "ReviewClientTests", dependencies: ["ReviewClient", "ReviewWire", nio("NIOCore"), nio("NIOPosix")],
+            swiftSettings: settings),
+        .testTarget(
+            name: "ReviewctlTests", dependencies: ["ReviewClient", "ReviewWire", "reviewctl"], swiftSettings: settings),
         .testTarget(name: "ReviewModelTests", dependencies: ["ReviewModel"], swiftSettings: settings),
         .testTarget(
             name: "ReviewServiceTests",

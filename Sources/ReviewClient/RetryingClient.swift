@@ -71,6 +71,7 @@ package actor RetryingClient {
         _ body: (ReviewConnection) async throws -> Answer
     ) async throws -> Answer {
         var attempt = 1
+        var wasSent = false
         while true {
             let reason: String
             var pauseMilliseconds = policy.pauseMilliseconds(afterAttempt: attempt)
@@ -88,8 +89,9 @@ package actor RetryingClient {
             } catch let error as ClientError {
                 guard error.isPassing, await !isClosed, mayGoOn() else { throw error }
                 if !repeatable, error.isOutcomeUnknown { throw ClientError.outcomeUnknown(because: "\(error)") }
+                wasSent = wasSent || error.isOutcomeUnknown
                 if attempt >= policy.attemptsMax {
-                    throw attempt == 1 ? error : ClientError.gaveUp(attempts: attempt, because: "\(error)")
+                    throw wasSent ? ClientError.gaveUp(attempts: attempt, because: "\(error)") : error
                 }
                 reason = "\(error)"
             }

@@ -1,3 +1,4 @@
+import Foundation
 import NIOCore
 import NIOPosix
 import NIOSSL
@@ -86,7 +87,7 @@ package final class ReviewConnection: Sendable {
         case let error as NIOConnectionError:
             if let failure = error.connectionErrors.first { return reason(failure.error) }
             return "the name \(error.host) was not found"
-        case let error as IOError: return error.description
+        case let error as IOError: return String(cString: strerror(error.errnoCode))
         default: return "\(error)"
         }
     }

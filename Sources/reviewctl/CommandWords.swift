@@ -9,7 +9,7 @@ enum CommandWords {
         switch (first, second) {
         case ("help", let second?) where second.hasPrefix("verb="):
             return ["forward"] + words
-        case ("help", let second?) where !second.hasPrefix("-"):
+        case ("help", let second?) where !second.hasPrefix("-") && !Completion.commands.contains(second):
             let verb = words.dropFirst().prefix { !$0.hasPrefix("-") }
             return ["forward", "help", "verb=" + verb.joined(separator: ".")] + words.dropFirst(1 + verb.count)
         case ("upload", let second?) where isName(second) && !fileExists(second):

@@ -10,25 +10,29 @@ struct Reviewctl: AsyncParsableCommand {
                    reviewctl <subcommand>
             """,
         discussion: """
-            Any verb of the server is a command: 'reviewctl review open party=KEN' sends 'review.open party=KEN'.
-            'reviewctl verbs' lists what your role may say, 'reviewctl help review open' explains one verb.
-            A command that changes something carries an idempotency key; when the server cannot be reached it is kept
-            in the spool, and 'reviewctl retry' sends it again without doing it twice.
+            Any verb of the server is a command: 'reviewctl review open party=KEN' sends 'review.open party=KEN'. \
+            'reviewctl verbs' lists what your role may say, 'reviewctl help review open' explains one verb. \
+            A command that changes something carries an idempotency key; when the server cannot be reached it is \
+            kept in the spool, and 'reviewctl retry' sends it again without doing it twice.
 
-            With --json every line is one JSON object: rows and results on standard output; the end of a listing
+            With --json every line is one JSON object: rows and results on standard output; the end of a listing \
             ({"code":210,"n":…,"next":…}) and refusals ({"code":…,"err":…,"msg":…}) on standard error.
 
             EXIT STATUS
-              0  done                             5  no such thing, or not visible to you (410)
-              1  a fault on this machine          6  changed meanwhile or in another state (420, 421, 442)
-              2  wrong usage or argument (5xx)    7  temporary or unreachable (450, 451, 460); changes are in the spool
-              3  log in first (430, 432, 433)     8  a fault of the server (459): do not retry
+              0  done
+              1  a fault on this machine, or a server that is not ours
+              2  wrong usage or argument (5xx)
+              3  log in first (430, 432, 433)
               4  refused (431, 440, 441, 443, 461)
+              5  no such thing, or not visible to you (410)
+              6  changed meanwhile, or not in this state (420, 421, 442)
+              7  temporary or unreachable (450, 451, 460): changes are in the spool
+              8  a fault of the server (459): do not retry
 
             ENVIRONMENT
-              REVIEWCTL_SERVER   host:port or unix:/path, when neither --server nor a login says
+              REVIEWCTL_SERVER   the daemon, when neither --server nor a login says
               REVIEWCTL_PROFILE  which saved login to use
-              REVIEWCTL_CA_FILE  PEM file of the authorities to trust in place of the system's
+              REVIEWCTL_CA_FILE  PEM file of the authorities to trust
               NO_COLOR           no bold headings
             """,
         version: "reviewctl \(Agent.version)",

@@ -30,6 +30,7 @@ create table review (
     starts_on date not null,
     opened_at timestamptz not null,
     closed_at timestamptz,
+    closed_because text,
     ver int not null default 1,
     constraint review_once_per_cycle unique (cycle, party)
 );
@@ -102,6 +103,9 @@ create table window_run (
     review text not null references review,
     stage text not null,
     name text not null,
+    document_kind text not null,
+    -- roles of the procedure
+    open_to text[] not null,
     opened_at timestamptz not null,
     closes_at timestamptz,
     closed_at timestamptz,

@@ -8,10 +8,11 @@ package enum PartyRelation: String, CaseIterable, Codable, Sendable {
 /// Someone as a procedure sees them in one review: their functions, their organisation's class, and how their party stands to it.
 package struct Participant: Equatable, Sendable {
     package let functions: Set<Function>
-    package let organisation: OrganisationClass
+    /// Nil for who has no organisation, or one whose class does not count, such as a CSO that is not accredited.
+    package let organisation: OrganisationClass?
     package let party: PartyRelation
 
-    package init(functions: Set<Function>, organisation: OrganisationClass, party: PartyRelation = .other) {
+    package init(functions: Set<Function>, organisation: OrganisationClass?, party: PartyRelation = .other) {
         (self.functions, self.organisation, self.party) = (functions, organisation, party)
     }
 }
@@ -31,7 +32,7 @@ package struct ProcedureRole: Equatable, Sendable {
 
     package func admits(_ participant: Participant) -> Bool {
         guard party == nil || party == participant.party else { return false }
-        return !functions.isDisjoint(with: participant.functions) || classes.contains(participant.organisation)
+        return !functions.isDisjoint(with: participant.functions) || participant.organisation.map(classes.contains) ?? false
     }
 }
 

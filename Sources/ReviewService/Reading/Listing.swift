@@ -5,7 +5,7 @@ import ReviewWire
 package struct Listing: Sendable {
     /// One column of the order and the PostgreSQL type its cursor text is read back as.
     package enum Key: Sendable {
-        case instant(StaticColumn), text(StaticColumn), int(StaticColumn), date(StaticColumn)
+        case instant(StaticColumn), text(StaticColumn), int(StaticColumn), date(StaticColumn), transaction(StaticColumn)
     }
 
     /// A column name of the query; a literal, so that no client's text can become one.
@@ -57,7 +57,7 @@ package struct Listing: Sendable {
 extension Listing.Key {
     var column: StaticString {
         switch self {
-        case .instant(let column), .text(let column), .int(let column), .date(let column): column
+        case .instant(let column), .text(let column), .int(let column), .date(let column), .transaction(let column): column
         }
     }
 
@@ -67,6 +67,7 @@ extension Listing.Key {
         case .text: "\(text)::text"
         case .int: "\(text)::bigint"
         case .date: "\(text)::date"
+        case .transaction: "\(text)::text::xid8"
         }
     }
 }

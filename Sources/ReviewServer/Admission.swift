@@ -1,0 +1,52 @@
+import NIOCore
+import ReviewWire
+import Synchronization
+
+/// Counts connections, in all and for each address, and says whether one more is served.
+final class Admission: Sendable {
+    private struct Counts {
+        var total = 0
+        var perHost: [String: Int] = [:]
+    }
+
+    private let limits: ConnectionLimits
+    private let counts = Mutex(Counts())
+
+    init(_ limits: ConnectionLimits) {
+        self.limits = limits
+    }
+
+    /// Each `true` must be followed by one `leave`.
+    func enter(_ peer: PeerAddress) -> Bool {
+        counts.withLock { counts in
+            let isCounted = !peer.isLocal || limits.countsLocal
+            guard counts.total < limits.totalMax, !isCounted || counts.perHost[peer.host, default: 0] < limits.perAddressMax else { return false }
+            counts.total += 1
+            if isCounted { counts.perHost[peer.host, default: 0] += 1 }
+            return true
+        }
+    }
+
+    func leave(_ peer: PeerAddress) {
+        counts.withLock { counts in
+            counts.total -= 1
+            guard let left = counts.perHost[peer.host] else { return }
+            counts.perHost[peer.host] = left > 1 ? left - 1 : nil
+        }
+    }
+}
+
+/// Tells a connection that is one too many, and closes it.
+final class Turnaway: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    func channelActive(context: ChannelHandlerContext) {
+        var writer = ReplyWriter(tag: nil)
+        writer.refusal(Refusal(.sessionBusy, "too many connections; try again later", retry: .after(30)))
+        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: writer.bytes))).whenComplete { _ in bound.value.close(promise: nil) }
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {}
+}

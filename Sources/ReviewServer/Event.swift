@@ -1,0 +1,91 @@
+import Logging
+
+/// Everything that the daemon writes to its log: one case for each kind of line, never with content or secrets in it.
+package enum Event: Sendable, Equatable {
+    case listening(address: String, isSecure: Bool)
+    case connectionRefused(host: String, why: String)
+    case handshakeRefused(host: String, why: String)
+    case connected(host: String)
+    case disconnected(host: String)
+    case framingLost(host: String, err: String)
+    case loggedIn(login: String, mechanism: String, host: String)
+    case loginRefused(mechanism: String, host: String)
+    case sessionEnded(login: String, why: String)
+    case eventsDropped(login: String)
+    case fault(number: String, verb: String, what: String)
+    case draining(sessions: Int)
+    case drained(sessionsLeft: Int)
+    case workDone(name: String)
+    case workFailed(name: String, reason: String)
+    case watchdogSilent(reason: String)
+    case note(String)
+
+    /// The word that a log is searched for.
+    package var name: String {
+        switch self {
+        case .listening: "listening"
+        case .connectionRefused: "connection refused"
+        case .handshakeRefused: "handshake refused"
+        case .connected: "connected"
+        case .disconnected: "disconnected"
+        case .framingLost: "framing lost"
+        case .loggedIn: "logged in"
+        case .loginRefused: "login refused"
+        case .sessionEnded: "session ended"
+        case .eventsDropped: "events dropped"
+        case .fault: "fault"
+        case .draining: "draining"
+        case .drained: "drained"
+        case .workDone: "work done"
+        case .workFailed: "work failed"
+        case .watchdogSilent: "watchdog silent"
+        case .note(let text): text
+        }
+    }
+
+    package var level: Logger.Level {
+        switch self {
+        case .connected, .disconnected, .workDone: .trace
+        case .handshakeRefused, .framingLost, .eventsDropped: .debug
+        case .fault, .workFailed, .watchdogSilent: .error
+        case .connectionRefused, .loginRefused: .notice
+        default: .info
+        }
+    }
+
+    package var metadata: Logger.Metadata {
+        switch self {
+        case .listening(let address, let isSecure): ["address": "\(address)", "tls": "\(isSecure)"]
+        case .connectionRefused(let host, let why), .handshakeRefused(let host, let why): ["host": "\(host)", "why": "\(why)"]
+        case .connected(let host), .disconnected(let host): ["host": "\(host)"]
+        case .framingLost(let host, let err): ["host": "\(host)", "err": "\(err)"]
+        case .loggedIn(let login, let mechanism, let host): ["login": "\(login)", "mech": "\(mechanism)", "host": "\(host)"]
+        case .loginRefused(let mechanism, let host): ["mech": "\(mechanism)", "host": "\(host)"]
+        case .sessionEnded(let login, let why): ["login": "\(login)", "why": "\(why)"]
+        case .eventsDropped(let login): ["login": "\(login)"]
+        case .fault(let number, let verb, let what): ["request": "\(number)", "verb": "\(verb)", "what": "\(what)"]
+        case .draining(let sessions), .drained(let sessions): ["sessions": "\(sessions)"]
+        case .workDone(let name): ["name": "\(name)"]
+        case .workFailed(let name, let reason): ["name": "\(name)", "reason": "\(reason)"]
+        case .watchdogSilent(let reason): ["reason": "\(reason)"]
+        case .note: [:]
+        }
+    }
+}
+
+/// Where events go: the structured log, and a test that watches.
+package struct Journal: Sendable {
+    private let logger: Logger
+    private let observe: (@Sendable (Event) -> Void)?
+
+    package init(_ logger: Logger, observe: (@Sendable (Event) -> Void)? = nil) {
+        self.logger = logger
+        self.observe = observe
+    }
+
+    package func record(_ event: Event) {
+        observe?(event)
+        guard event.level >= logger.logLevel else { return }
+        logger.log(level: event.level, "\(event.name)", metadata: event.metadata)
+    }
+}

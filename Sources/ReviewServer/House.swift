@@ -1,0 +1,71 @@
+import ReviewModel
+import ReviewService
+import ReviewWire
+import Synchronization
+
+/// What all sessions of one server share.
+final class House: Sendable {
+    let options: ServerOptions
+    let service: ReviewService.Service
+    let dispatcher: Dispatcher
+    let journal: Journal
+    let authentication: Authentication
+    let sessions = Sessions()
+    let clock = DatabaseClock()
+    private let drains = Atomic(false)
+    private let commands: [String: Command]
+
+    init(options: ServerOptions, service: ReviewService.Service, dispatcher: Dispatcher, commands: [Command], journal: Journal) {
+        self.options = options
+        self.service = service
+        self.journal = journal
+        self.commands = Dictionary(uniqueKeysWithValues: commands.map { ($0.name, $0) })
+        self.dispatcher = dispatcher
+        authentication = Authentication(pool: service.pool, sealer: service.sealer, iterations: options.iterations)
+    }
+
+    var isDraining: Bool { drains.load(ordering: .relaxed) }
+
+    func drain() {
+        drains.store(true, ordering: .relaxed)
+        for entry in sessions.all {
+            entry.tell { session in
+                guard session.isLive else { return }
+                session.push(.notice) { $0.members(Refusal(.sessionDraining).json.members ?? []) }
+            }
+        }
+    }
+
+    func isMutation(_ verb: String) -> Bool { commands[verb]?.isMutation ?? false }
+
+    /// What is refused before the arguments are looked at: 500, 430, 431 (PROTOCOL §2, order of refusal).
+    func refusalBeforeArguments(_ verb: String, for actor: Actor) -> Refusal? {
+        if SessionVerb(rawValue: verb) != nil { return nil }
+        guard let command = commands[verb] else { return Refusal(.wireNoSuchCommand) }
+        guard !command.roles.contains(actor.role) else { return nil }
+        return Refusal(actor.role == .public ? .sessionLoginFirst : .sessionRole)
+    }
+
+    /// Ends the live sessions of accounts that are suspended, themselves or with their organisation; sees the database's clock on the way.
+    func endSuspended() async throws {
+        let (now, suspended) = try await SignIn.suspended(among: Array(sessions.accounts), pool: service.pool)
+        clock.set(now)
+        guard !suspended.isEmpty else { return }
+        let ended = Set(suspended)
+        for entry in sessions.all {
+            guard let account = entry.account, ended.contains(account) else { continue }
+            entry.tell { $0.end(Refusal(.sessionCredentials, "the account is suspended"), why: "suspended") }
+        }
+    }
+
+    func greeting(for peer: Peer) -> [UInt8] {
+        var writer = ReplyWriter(tag: nil)
+        writer.final(
+            .greeting,
+            [
+                "proto": [.string(WireProtocol.name)], "auth": .array(peer.mechanisms.map { .string($0.rawValue) }),
+                "tls": .bool(peer.isSecure), "time": .string(clock.now.rfc3339), "rehearsal": .bool(options.isRehearsal),
+            ])
+        return writer.bytes
+    }
+}

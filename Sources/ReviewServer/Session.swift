@@ -1,0 +1,278 @@
+import NIOCore
+import ReviewModel
+import ReviewService
+import ReviewWire
+
+/// One connection: takes its frames in order, one command at a time, and knows who speaks. Lives on the thread of its event loop.
+final class Session: ChannelDuplexHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    enum Phase { case new, open, busy, closing, closed }
+
+    /// While a command runs, no more than this is read ahead.
+    private static let readAheadBytesMax = 64 * 1024
+
+    let house: House
+    let peer: Peer
+    let executor: LoopExecutor
+    let watches = Watches()
+    /// Who speaks; `public` until a login succeeds.
+    var actor = Actor.public
+    var exchange: Authentication.Exchange?
+    private(set) var phase = Phase.new
+    private(set) var number = 0
+    private var context: ChannelHandlerContext?
+    private var framer: Framer
+    private var outgoing = Outgoing()
+    private var patience: Patience
+    private var timer: RepeatedTask?
+    private var isReadHeld = false
+    private var isInputOver = false
+
+    init(house: House, peer: Peer, executor: LoopExecutor) {
+        self.house = house
+        self.peer = peer
+        self.executor = executor
+        framer = Framer(limits: house.options.limits)
+        patience = Patience(house.options.time)
+    }
+
+    var bound: NIOLoopBound<Session> { NIOLoopBound(self, eventLoop: executor.loop) }
+    var isLoggedIn: Bool { framer.isLoggedIn }
+    var isLive: Bool { phase == .open || phase == .busy }
+    var isWritable: Bool { context?.channel.isWritable ?? false }
+    /// Octets that came behind the command at hand.
+    var hasOctetsBehind: Bool { framer.buffered > 0 }
+
+    func loggedIn(as actor: Actor) {
+        self.actor = actor
+        framer.isLoggedIn = true
+        house.sessions.loggedIn(number, as: actor.account)
+    }
+
+    private func begin(_ context: ChannelHandlerContext) {
+        guard phase == .new else { return }
+        phase = .open
+        let session = bound
+        number = house.sessions.add(session, loop: executor.loop)
+        timer = executor.loop.scheduleRepeatedTask(initialDelay: patience.interval, delay: patience.interval) { _ in session.value.look() }
+        house.journal.record(.connected(host: peer.address.host))
+        outgoing.append(house.greeting(for: peer), context.channel.allocator)
+        flush()
+    }
+
+    private func closed() {
+        guard phase != .closed else { return }
+        phase = .closed
+        timer?.cancel()
+        timer = nil
+        context = nil
+        watches.clear(self)
+        house.sessions.remove(number)
+        house.journal.record(.disconnected(host: peer.address.host))
+    }
+
+    /// Says why and closes, without waiting for a command that runs.
+    func end(_ refusal: Refusal, why: String) {
+        guard isLive else { return }
+        house.journal.record(.sessionEnded(login: actor.login ?? "", why: why))
+        push(.notice) { $0.members(refusal.json.members ?? []) }
+        finish()
+    }
+
+    /// Lets the last reply out, then closes. The peer gets a moment to read it: closing over unread input would destroy it on the way.
+    func finish() {
+        guard isLive, let context else { return }
+        phase = .closing
+        framer = Framer(limits: house.options.limits)
+        patience.closing()
+        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+        let mode = peer.isSecure || isInputOver ? CloseMode.all : .output
+        let promise = context.eventLoop.makePromise(of: Void.self)
+        promise.futureResult.whenComplete { _ in bound.value.close(mode: mode, promise: nil) }
+        if let octets = outgoing.take() { context.channel.writeAndFlush(octets, promise: promise) } else { promise.succeed() }
+        releaseBrake()
+    }
+
+    func abort() { context?.close(promise: nil) }
+
+    /// Looks whether the peer has kept us waiting too long.
+    private func look() {
+        if patience.isGone {
+            context?.close(promise: nil)
+        } else if phase == .open, isWritable,
+            patience.isExhausted(isLoggedIn: isLoggedIn, isInsideFrame: framer.isInsideFrame, isWatching: !watches.isEmpty)
+        {
+            end(Refusal(.sessionIdle), why: "idle")
+        } else {
+            watches.read(self)
+        }
+    }
+
+    /// Works on whatever can be worked on now.
+    private func proceed() {
+        if phase == .open, let work = advance() { launch(work) }
+        settle()
+    }
+
+    private func settle() {
+        if phase == .open {
+            flush()
+            if isInputOver { finish() }
+            watches.read(self)
+        }
+        releaseBrake()
+    }
+
+    /// Takes frames until one needs more than this thread, and returns that one; nil when there is no whole frame or nobody reads the answers.
+    private func advance() -> Work? {
+        while phase == .open, isWritable, let frame = framer.next() {
+            patience.frameCame()
+            if let work = take(frame) { return work }
+        }
+        return nil
+    }
+
+    private func take(_ frame: Frame) -> Work? {
+        switch frame {
+        case .request(let request):
+            do { return try work(for: request) } catch { answer(.refused(error), tag: request.tag) }
+        case .malformed(let refusal, let request):
+            answer(.refused(house.refusalBeforeArguments(request.verb, for: actor) ?? refusal), tag: request.tag)
+        case .refused(let refusal, let tag):
+            answer(.refused(refusal), tag: tag)
+        case .broken(let refusal):
+            house.journal.record(.framingLost(host: peer.address.host, err: refusal.err.word))
+            answer(.refused(refusal), tag: nil)
+            finish()
+        }
+        return nil
+    }
+
+    private func launch(_ work: Work) {
+        phase = .busy
+        let session = bound
+        Task(executorPreference: executor) {
+            var next: Work? = work
+            while let work = next {
+                let reply = await work.reply()
+                next = session.value.complete(work, reply)
+            }
+        }
+    }
+
+    /// Answers, and takes the next command of the burst.
+    private func complete(_ work: Work, _ reply: Reply) -> Work? {
+        guard phase == .busy else { return nil }
+        phase = .open
+        patience.answered()
+        if work.isExclusive, hasOctetsBehind {
+            refuseOctetsBehind(work.verb, tag: work.tag)
+            return nil
+        }
+        answer(reply, tag: work.tag)
+        guard let next = advance() else {
+            settle()
+            return nil
+        }
+        phase = .busy
+        flushSoon()
+        releaseBrake()
+        return next
+    }
+
+    func refuseOctetsBehind(_ verb: String, tag: String?) {
+        answer(.refused(Refusal(.sessionOrder, "octets came before the answer to \(verb); closing")), tag: tag)
+        finish()
+    }
+
+    func answer(_ reply: Reply, tag: String?) { write(reply.encoded(tag: tag)) }
+
+    /// A push stands between replies, because each reply is written whole.
+    func push(_ code: ReplyCode, _ body: (inout JSONWriter) -> Void) {
+        var writer = ReplyWriter(tag: nil)
+        writer.push(code, body)
+        write(writer.bytes)
+        flush()
+    }
+
+    private func write(_ octets: [UInt8]) {
+        guard let context else { return }
+        outgoing.append(octets, context.channel.allocator)
+        if outgoing.isFull { flush() }
+    }
+
+    private func flush() {
+        guard let context, let octets = outgoing.take() else { return }
+        context.channel.writeAndFlush(octets, promise: nil)
+    }
+
+    private func flushSoon() {
+        guard !outgoing.isEmpty, outgoing.timer == nil else { return }
+        let session = bound
+        outgoing.timer = executor.loop.scheduleTask(in: Outgoing.delayMax) { session.value.flush() }
+    }
+
+    /// No more is read while enough waits to be done, or to be taken by a peer that does not read.
+    private var mayRead: Bool {
+        switch phase {
+        case .new, .closing, .closed: true
+        case .open: isWritable
+        case .busy: isWritable && framer.buffered < Self.readAheadBytesMax
+        }
+    }
+
+    private func releaseBrake() {
+        guard isReadHeld, mayRead else { return }
+        isReadHeld = false
+        context?.read()
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        if context.channel.isActive { begin(context) }
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) { closed() }
+
+    func channelActive(context: ChannelHandlerContext) {
+        begin(context)
+        context.fireChannelActive()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        closed()
+        context.fireChannelInactive()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard isLive else { return }
+        patience.octetsCame()
+        unwrapInboundIn(data).withUnsafeReadableBytes { framer.feed(raw: $0) }
+        proceed()
+    }
+
+    func read(context: ChannelHandlerContext) {
+        isReadHeld = !mayRead
+        if !isReadHeld { context.read() }
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        patience.stalled(!context.channel.isWritable)
+        if context.channel.isWritable {
+            watches.resume(self)
+            proceed()
+        }
+        context.fireChannelWritabilityChanged()
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        guard case .inputClosed? = event as? ChannelEvent else { return context.fireUserInboundEventTriggered(event) }
+        isInputOver = true
+        if phase == .closing { context.close(promise: nil) } else { proceed() }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+}

@@ -1,0 +1,130 @@
+import ReviewModel
+import ReviewService
+import ReviewWire
+
+/// What a session does with one well-formed request: its own verbs here, all others through the Dispatcher.
+extension Session {
+    /// Nil when the request is answered already.
+    func work(for request: Request) throws(Refusal) -> Work? {
+        guard let verb = SessionVerb(rawValue: request.verb) else { return try dispatched(request) }
+        try verb.check(request)
+        switch verb {
+        case .hello:
+            guard request["proto"] == WireProtocol.name else { throw Refusal(.sessionProtocol, at: "proto") }
+            answer(.done(["proto": .string(WireProtocol.name)]), tag: request.tag)
+        case .quit:
+            answer(Reply(.bye), tag: request.tag)
+            finish()
+        case .auth, .authStep:
+            guard !hasOctetsBehind else {
+                refuseOctetsBehind(request.verb, tag: request.tag)
+                return nil
+            }
+            return verb == .auth ? try login(request) : try step(request)
+        case .watch: return try watch(request)
+        case .unwatch:
+            guard let number = request["watch"].flatMap({ Int($0) }) else {
+                throw Refusal(.argumentMalformed, "watch= is the number that watch answered", at: "watch")
+            }
+            guard watches.close(number, self) else { throw Refusal(.thingAbsent) }
+            answer(.done(["watch": .int(Int64(number))]), tag: request.tag)
+        }
+        return nil
+    }
+
+    private func dispatched(_ request: Request) throws(Refusal) -> Work {
+        let mutates = house.isMutation(request.verb)
+        if mutates, house.isDraining { throw Refusal(.sessionDraining) }
+        let (house, actor) = (house, actor)
+        return work(request) {
+            let reply = await house.dispatcher.reply(to: request, from: actor)
+            // A suspension that this daemon has just committed ends sessions before it is answered; those of other daemons are polled.
+            if mutates, request.verb.hasSuffix(".suspend"), reply.code == .done { try await house.endSuspended() }
+            return reply
+        }
+    }
+
+    private func work(_ request: Request, isExclusive: Bool = false, _ run: @escaping @Sendable () async throws -> Reply) -> Work {
+        Work(verb: request.verb, tag: request.tag, isExclusive: isExclusive, report: house.service.report, run: run)
+    }
+
+    private func login(_ request: Request) throws(Refusal) -> Work {
+        guard !isLoggedIn else { throw Refusal(.sessionOrder, "already logged in; open another connection") }
+        exchange = nil
+        guard let mechanism = Mechanism(rawValue: request["mech"] ?? "") else { throw Refusal(.sessionMechanism, at: "mech") }
+        guard peer.isConfidential else { throw Refusal(.sessionSecureChannel) }
+        let data = request["data"]
+        guard data != nil || mechanism == .external else { throw Refusal(.argumentMissing, "data= is missing", at: "data") }
+        let (authentication, peer, session) = (house.authentication, peer, bound)
+        switch mechanism {
+        case .scram, .scramPlus:
+            guard let scram = Scram.Mechanism(rawValue: mechanism.rawValue) else { throw Refusal(.sessionMechanism, at: "mech") }
+            return work(request, isExclusive: true) {
+                let (exchange, challenge) = try await authentication.begin(scram, data: data ?? "", peer: peer)
+                session.value.exchange = exchange
+                return Reply(.next, ["data": .string(challenge)])
+            }
+        case .token: return enter(request, mechanism) { (try await authentication.token(data ?? ""), nil) }
+        case .external: return enter(request, mechanism) { (try await authentication.external(peer), nil) }
+        }
+    }
+
+    private func step(_ request: Request) throws(Refusal) -> Work {
+        guard let exchange = exchange.take() else { throw Refusal(.sessionOrder, "auth comes first") }
+        let (authentication, peer, pause) = (house.authentication, peer, Pause(loop: executor.loop))
+        let mechanism = Mechanism(rawValue: exchange.scram.mechanism.rawValue) ?? .scram
+        let data = request["data"] ?? ""
+        return enter(request, mechanism) {
+            let (actor, proof) = try await authentication.finish(exchange, data: data, peer: peer, pause: pause)
+            return (actor, proof)
+        }
+    }
+
+    /// The end of every way to log in.
+    private func enter(
+        _ request: Request, _ mechanism: Mechanism, _ find: @escaping @Sendable () async throws -> (Actor, data: String?)
+    ) -> Work {
+        let (house, host, session) = (house, peer.address.host, bound)
+        return work(request, isExclusive: true) {
+            do {
+                let (actor, data) = try await find()
+                try await SignIn.note(actor, mechanism: mechanism.rawValue, pool: house.service.pool)
+                session.value.loggedIn(as: actor)
+                house.journal.record(.loggedIn(login: actor.login ?? "", mechanism: mechanism.rawValue, host: host))
+                let reply = Reply(
+                    .loggedIn,
+                    [
+                        "login": .string(actor.login ?? ""), "role": .string(actor.role.rawValue),
+                        "organisation": .string(actor.organisation ?? ""),
+                    ])
+                return data.map { reply.adding("data", .string($0)) } ?? reply
+            } catch let refusal as Refusal {
+                house.journal.record(.loginRefused(mechanism: mechanism.rawValue, host: host))
+                throw refusal
+            }
+        }
+    }
+
+    private func watch(_ request: Request) throws(Refusal) -> Work {
+        let topic = request["topic"] ?? ""
+        guard topic.hasPrefix("review/"), let review = ReviewID(String(topic.dropFirst(7))) else {
+            throw Refusal(.argumentMalformed, "topic= is review/ and the identifier of a review", at: "topic")
+        }
+        guard watches.count < Watches.countMax else {
+            throw Refusal(.argumentRange, "a connection watches at most \(Watches.countMax) topics", at: "topic")
+        }
+        var after: EventCursor?
+        if let text = request["after"] {
+            after = WatchCursor(sealer: house.service.sealer, review: review, actor: actor).open(text)
+            guard after != nil else { throw Refusal(.argumentCursor, at: "after") }
+        }
+        let (pool, actor, session, cursor) = (house.service.pool, actor, bound, after)
+        return work(request) {
+            // Read before the review is looked at, so that an event between the two is pushed rather than lost.
+            let head = try await EventFeed.head(pool: pool)
+            guard try await EventFeed.isVisible(review, to: actor, pool: pool) else { throw Refusal(.thingAbsent) }
+            let number = session.value.watches.open(review, after: cursor ?? head, isBehind: cursor != nil, session.value)
+            return .done(["watch": .int(Int64(number))])
+        }
+    }
+}

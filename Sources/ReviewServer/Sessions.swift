@@ -1,0 +1,82 @@
+import NIOCore
+import ReviewModel
+import Synchronization
+
+/// The sessions that live now: found to end them, to drain them, and to wake their watches.
+final class Sessions: Sendable {
+    struct Entry: Sendable {
+        let loop: any EventLoop
+        let session: NIOLoopBound<Session>
+        var account: AccountID?
+
+        func tell(_ body: @escaping @Sendable (Session) -> Void) {
+            let session = session
+            loop.execute { body(session.value) }
+        }
+    }
+
+    private struct State {
+        var entries: [Int: Entry] = [:]
+        var lastNumber = 0
+        var watchers: [ReviewID: Set<Int>] = [:]
+        var whenEmpty: [EventLoopPromise<Void>] = []
+    }
+
+    private let state = Mutex(State())
+
+    func add(_ session: NIOLoopBound<Session>, loop: any EventLoop) -> Int {
+        state.withLock { state in
+            state.lastNumber += 1
+            state.entries[state.lastNumber] = Entry(loop: loop, session: session)
+            return state.lastNumber
+        }
+    }
+
+    func remove(_ number: Int) {
+        let waiting = state.withLock { state -> [EventLoopPromise<Void>] in
+            state.entries[number] = nil
+            guard state.entries.isEmpty else { return [] }
+            defer { state.whenEmpty = [] }
+            return state.whenEmpty
+        }
+        for promise in waiting { promise.succeed() }
+    }
+
+    func loggedIn(_ number: Int, as account: AccountID?) {
+        state.withLock { $0.entries[number]?.account = account }
+    }
+
+    func watch(_ review: ReviewID, _ number: Int) {
+        state.withLock { _ = $0.watchers[review, default: []].insert(number) }
+    }
+
+    func unwatch(_ review: ReviewID, _ number: Int) {
+        state.withLock { state in
+            state.watchers[review]?.remove(number)
+            if state.watchers[review]?.isEmpty ?? false { state.watchers[review] = nil }
+        }
+    }
+
+    var count: Int { state.withLock { $0.entries.count } }
+    var hasWatches: Bool { state.withLock { !$0.watchers.isEmpty } }
+    var accounts: Set<AccountID> { state.withLock { Set($0.entries.values.compactMap(\.account)) } }
+    var all: [Entry] { state.withLock { Array($0.entries.values) } }
+
+    func watching(_ reviews: Set<ReviewID>) -> [Entry] {
+        state.withLock { state in
+            let numbers = reviews.reduce(into: Set<Int>()) { $0.formUnion(state.watchers[$1] ?? []) }
+            return numbers.compactMap { state.entries[$0] }
+        }
+    }
+
+    /// Succeeds as soon as no session is left.
+    func empty(on loop: any EventLoop) -> EventLoopFuture<Void> {
+        let promise = loop.makePromise(of: Void.self)
+        let isEmpty = state.withLock { state in
+            if !state.entries.isEmpty { state.whenEmpty.append(promise) }
+            return state.entries.isEmpty
+        }
+        if isEmpty { promise.succeed() }
+        return promise.futureResult
+    }
+}

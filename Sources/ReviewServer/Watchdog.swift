@@ -1,0 +1,42 @@
+import NIOCore
+import Postgres
+import ReviewService
+import ServiceLifecycle
+
+/// Tells the service manager that we live, after PostgreSQL has answered: a daemon that cannot reach its database gets restarted.
+package struct Watchdog: ServiceLifecycle.Service {
+    private let notify: Notify
+    private let pool: Pool
+    private let loops: any EventLoopGroup
+    private let journal: Journal
+
+    package init(_ notify: Notify, pool: Pool, server: Server) {
+        self.notify = notify
+        self.pool = pool
+        loops = server.loops
+        journal = server.journal
+    }
+
+    package func run() async throws {
+        let pause = Pause(loop: loops.next())
+        await cancelWhenGracefulShutdown {
+            guard let interval = notify.watchdogMilliseconds else { return await rest(pause) }
+            while !Task.isCancelled {
+                do {
+                    _ = try await pool.read(Actor.system.context, ["select 1"])
+                    notify.alive()
+                } catch {
+                    journal.record(.watchdogSilent(reason: String(describing: error)))
+                }
+                do { try await pause(.milliseconds(interval)) } catch { return }
+            }
+        }
+    }
+
+    /// Without a watchdog there is nothing to do, but a service that returns early would end the daemon.
+    private func rest(_ pause: Pause) async {
+        while !Task.isCancelled {
+            do { try await pause(.hours(1)) } catch { return }
+        }
+    }
+}

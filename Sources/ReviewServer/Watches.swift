@@ -1,0 +1,156 @@
+import Postgres
+import ReviewModel
+import ReviewService
+import ReviewWire
+
+/// What one connection watches: reads under its own role when it is woken, pushes ids, and never waits for a peer that does not read.
+final class Watches {
+    static let countMax = 64
+
+    private struct Watch {
+        let review: ReviewID
+        /// Everything up to here has been pushed, or could not be seen.
+        var cursor: EventCursor
+        var isDue: Bool
+        /// Events were dropped: the peer is told as soon as it reads again, and goes on from the end of the record.
+        var isDropped = false
+        var startsAtHead = false
+    }
+
+    private var watches: [Int: Watch] = [:]
+    private var lastNumber = 0
+    private var isReading = false
+
+    var count: Int { watches.count }
+    var isEmpty: Bool { watches.isEmpty }
+
+    func open(_ review: ReviewID, after cursor: EventCursor, isBehind: Bool, _ session: Session) -> Int {
+        lastNumber += 1
+        watches[lastNumber] = Watch(review: review, cursor: cursor, isDue: isBehind)
+        session.house.sessions.watch(review, session.number)
+        return lastNumber
+    }
+
+    func close(_ number: Int, _ session: Session) -> Bool {
+        guard let watch = watches.removeValue(forKey: number) else { return false }
+        if !watches.values.contains(where: { $0.review == watch.review }) { session.house.sessions.unwatch(watch.review, session.number) }
+        return true
+    }
+
+    func clear(_ session: Session) {
+        for number in Array(watches.keys) { _ = close(number, session) }
+    }
+
+    func wake(_ reviews: Set<ReviewID>, _ session: Session) {
+        for (number, watch) in watches where reviews.contains(watch.review) { watches[number]?.isDue = true }
+        read(session)
+    }
+
+    /// Reads for one watch that is due; the others follow when its events are pushed.
+    func read(_ session: Session) {
+        guard !isReading, !watches.isEmpty, session.isLive, session.isWritable,
+            let (number, watch) = watches.first(where: { $0.value.isDue && !$0.value.isDropped })
+        else { return }
+        isReading = true
+        watches[number]?.isDue = false
+        let feed = Reading(
+            review: watch.review, cursor: watch.startsAtHead ? nil : watch.cursor, actor: session.actor, pool: session.house.service.pool)
+        let bound = session.bound
+        Task(executorPreference: session.executor) {
+            let outcome = await feed.outcome()
+            bound.value.watches.deliver(outcome, to: number, bound.value)
+        }
+    }
+
+    private func deliver(_ outcome: Reading.Outcome, to number: Int, _ session: Session) {
+        isReading = false
+        guard let watch = watches[number], session.isLive else { return }
+        guard case .read(let events, let start) = outcome else {
+            // It stays due, and the next look reads again.
+            watches[number]?.isDue = true
+            return
+        }
+        watches[number]?.startsAtHead = false
+        watches[number]?.cursor = start
+        guard session.isWritable || events.isEmpty else {
+            watches[number]?.isDropped = true
+            session.house.journal.record(.eventsDropped(login: session.actor.login ?? ""))
+            return
+        }
+        let cursor = WatchCursor(sealer: session.house.service.sealer, review: watch.review, actor: session.actor)
+        for event in events {
+            watches[number]?.cursor = event.cursor
+            guard let after = cursor.seal(event.cursor) else { continue }
+            session.push(.event) { json in
+                json.member("watch", .int(Int64(number)))
+                json.member("after", .string(after))
+                json.member("event", .string(event.name))
+                json.member("review", .string(watch.review.description))
+                json.member("id", .string(event.id))
+            }
+        }
+        if events.count == Reading.eventsMax { watches[number]?.isDue = true }
+        read(session)
+    }
+
+    /// The peer reads again: tells it where its own reading has to go on.
+    func resume(_ session: Session) {
+        for (number, watch) in watches where watch.isDropped {
+            watches[number]?.isDropped = false
+            watches[number]?.startsAtHead = true
+            watches[number]?.isDue = true
+            let cursor = WatchCursor(sealer: session.house.service.sealer, review: watch.review, actor: session.actor)
+            guard let after = cursor.seal(watch.cursor) else { continue }
+            session.push(.dropped) { json in
+                json.member("watch", .int(Int64(number)))
+                json.member("after", .string(after))
+            }
+        }
+        read(session)
+    }
+}
+
+/// One reading of the record for one watch, under its reader's own role.
+private struct Reading: Sendable {
+    enum Outcome: Sendable {
+        case read([FeedEvent], from: EventCursor)
+        case failed
+    }
+
+    static let eventsMax = 200
+
+    let review: ReviewID
+    /// Nil to begin where the record ends.
+    let cursor: EventCursor?
+    let actor: Actor
+    let pool: Pool
+
+    func outcome() async -> Outcome {
+        do {
+            var start = cursor
+            if start == nil { start = try await EventFeed.head(pool: pool) }
+            let from = start ?? .start
+            return .read(try await EventFeed.after(from, review: review, actor: actor, pool: pool, limit: Self.eventsMax), from: from)
+        } catch {
+            return .failed
+        }
+    }
+}
+
+/// A watch's cursor as text: bound to its reader and its review, readable by neither.
+struct WatchCursor {
+    let sealer: Sealer
+    let review: ReviewID
+    let actor: Actor
+
+    private var purpose: String { "watch \(review) \(actor.account?.description ?? "public")" }
+
+    func seal(_ cursor: EventCursor) -> String? {
+        // try?: sealing fails only without a key, and there is one.
+        try? sealer.seal(cursor.bytes, purpose: purpose)
+    }
+
+    func open(_ text: String) -> EventCursor? {
+        sealer.open(text, purpose: purpose).flatMap(EventCursor.init(bytes:))
+    }
+}

@@ -1,0 +1,102 @@
+import Postgres
+import ReviewModel
+
+/// What is owed in answer to one document, and the columns of everything owed. What the procedure itself asks for is the stage engine's.
+package enum Obligations {
+    /// An answer that is owed, as whoever wants to give it sees it.
+    package struct Response: Sendable {
+        package let id: ObligationID
+        package let owedBy: RoleName
+        package let state: ObligationState
+    }
+
+    /// Opens the obligation to answer a document that came in by `window`, counted from now; nothing when the window owes no answer.
+    /// Who could not read the document, or could guess its hidden source, is not asked: `otherwise` answers in their place.
+    @discardableResult
+    package static func openResponse(
+        to document: DocumentID, audience: Audience, sourceHidden: Bool, window: WindowRule, stage: StageName, review: ReviewRow,
+        in context: Context
+    ) async throws -> ObligationID? {
+        guard let rule = window.respond else { return nil }
+        let isForAll = !sourceHidden && audience >= review.procedure.clearance(of: rule.by)
+        let owedBy = isForAll ? rule.by : rule.otherwise
+        let calendar = try await context.calendar(review.procedure.calendar)
+        let deadline = try DeadlineArithmetic.deadline(rule: rule.due, anchoredAt: UTCInstant(context.now), calendar: calendar)
+        let id = ObligationID.random()
+        // As the system: who handed the document in stands in authorship only, never beside the obligation.
+        try await context.asSystem { system in
+            system.transaction.queue(
+                insertion(
+                    id, review: review, stage: stage, rule: window.id.rawValue, owedBy: owedBy, kind: .response, document: document,
+                    deadline: deadline, graceUntil: deadline.dueAt, now: context.now))
+            try await system.record(.obligationOpened, subject: id.description, review: review.id, document: document)
+        }
+        return id
+    }
+
+    /// The answer that is still owed to a document, if the actor sees it.
+    package static func response(to document: DocumentID, in context: Context) async throws -> Response? {
+        let row = try await context.transaction.first(
+            "select id, owed_by, state from obligation where document = \(document) and state in ('open', 'missed')",
+            as: (ObligationID, RoleName, ObligationState).self)
+        return row.map { Response(id: $0.0, owedBy: $0.1, state: $0.2) }
+    }
+
+    /// Settles what was owed to `document`, in time or late, now that it has been answered.
+    package static func settle(responseTo document: DocumentID, review: ReviewID, in context: Context) async throws {
+        try await context.asSystem { system in
+            let settled = try await system.transaction.all(
+                """
+                update obligation set state = case when \(context.now)::timestamptz < grace_until then 'met' else 'late' end,
+                    settled_at = \(context.now), ver = ver + 1
+                where document = \(document) and state in ('open', 'missed') returning id, state
+                """, as: (ObligationID, ObligationState).self)
+            for (id, state) in settled {
+                try await system.record(
+                    state == .met ? .obligationMet : .obligationLate, subject: id.description, review: review, document: document)
+            }
+        }
+    }
+
+    /// Answers whose time is over become missed; how many. A later answer still settles them.
+    static func missResponses(_ review: ReviewRow, in system: Context) async throws -> Int {
+        let missed = try await system.transaction.all(
+            """
+            update obligation set state = 'missed', ver = ver + 1
+            where review = \(review.id) and document is not null and state = 'open' and grace_until <= \(system.now)
+            returning id, document
+            """, as: (ObligationID, DocumentID).self)
+        for (id, document) in missed {
+            try await system.record(.obligationMissed, subject: id.description, review: review.id, document: document)
+        }
+        return missed.count
+    }
+
+    static func insertion(
+        _ id: ObligationID, review: ReviewRow, stage: StageName, rule: String, owedBy: RoleName, kind: DocumentKind?,
+        document: DocumentID?, deadline: Deadline?, graceUntil: UTCInstant?, now: Instant
+    ) -> SQL {
+        let party = review.procedure.isStateUnderReview(owedBy) ? review.party : nil
+        return """
+            insert into obligation (id, review, stage, rule, owed_by, party, document_kind, document, opened_at, original_due_at,
+                \(DeadlineColumns.names))
+            values (\(id), \(review.id), \(stage), \(rule), \(owedBy), \(party), \(kind), \(document), \(now),
+                \(deadline?.dueAt)::timestamptz, \(DeadlineColumns.values(deadline, graceUntil: graceUntil)))
+            """
+    }
+}
+
+extension Procedure {
+    /// The narrowest audience that everyone who plays the role may read.
+    func clearance(of role: RoleName) -> Audience {
+        guard let role = roles[role] else { return .public }
+        guard role.classes.isEmpty else { return .stakeholders }
+        return role.functions.map { $0 == .officer ? .officer : $0 == .expert ? .experts : .team }.max() ?? .stakeholders
+    }
+
+    /// Whether only the party under review can play the role.
+    func isStateUnderReview(_ role: RoleName) -> Bool {
+        guard let role = roles[role] else { return false }
+        return role.party == .underReview || (role.classes.isEmpty && role.functions.isSubset(of: [.focalPoint, .delegate]))
+    }
+}

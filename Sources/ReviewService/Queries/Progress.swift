@@ -1,0 +1,33 @@
+import Postgres
+import ReviewModel
+
+/// Carries a review forward: facts into the stage engine, its actions into the record.
+package enum Progress {
+    /// What one run did, and the facts that it left behind.
+    struct Outcome: Sendable {
+        let holds: [Hold]
+        let changes: Int
+        let facts: ReviewFacts
+        let engine: StageEngine
+    }
+
+    /// Called at the end of every change to a review's facts; answers why the review does not advance further.
+    @discardableResult
+    package static func run(_ review: ReviewRow, advance: ReviewFacts.Advance? = nil, in context: Context) async throws -> [Hold] {
+        try await step(review, advance: advance, in: context).holds
+    }
+
+    static func step(_ review: ReviewRow, advance: ReviewFacts.Advance? = nil, in context: Context) async throws -> Outcome {
+        try await context.asSystem { system in
+            var (facts, engine) = try await Facts.load(review, in: system)
+            facts.advance = advance
+            let actions = try engine.actions(for: facts)
+            let store = ActionStore(review: review, engine: engine, context: system)
+            for action in actions { try await store.store(action) }
+            try await store.finish(actions)
+            let missed = try await Obligations.missResponses(review, in: system)
+            let after = actions.reduce(facts) { $0.applying($1) }
+            return Outcome(holds: engine.holds(in: after), changes: actions.count + missed, facts: after, engine: engine)
+        }
+    }
+}
