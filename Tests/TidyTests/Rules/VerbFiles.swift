@@ -1,14 +1,13 @@
 import Testing
 
-/// A verb is one file named after it: `document.withdraw` stands in `Commands/Document/Withdraw.swift`, `search` in `…/Search.swift`.
+/// A verb is one file named after it: `document.withdraw` stands in `Commands/Document/DocumentWithdraw.swift`, `search` in `…/Search.swift`
+/// (SwiftPM wants every file name once in a module, so the noun stands in it too).
 enum VerbFiles {
     static let folder = "Sources/ReviewService/Commands"
 
-    /// What the file of a verb ends in, e.g. `Document/Withdraw.swift`.
+    /// What the file of a verb ends in, e.g. `DocumentWithdraw.swift`.
     static func ending(for verb: String) -> String {
-        verb.split(separator: ".").map { word in
-            word.split { "-_".contains($0) }.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
-        }.joined(separator: "/") + ".swift"
+        verb.split { ".-_".contains($0) }.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined() + ".swift"
     }
 
     static func findings(verbs: [String], paths: [String]) -> [Finding] {
@@ -25,7 +24,7 @@ enum VerbFiles {
 
 @Suite struct VerbFilesTests {
     @Test func `a verb without a file of its name, and a file without a verb, are found`() {
-        let paths = ["Sources/ReviewService/Commands/Document/Withdraw.swift", "Sources/ReviewService/Commands/Session/Ping.swift"]
+        let paths = ["Sources/ReviewService/Commands/Document/DocumentWithdraw.swift", "Sources/ReviewService/Commands/Session/Ping.swift"]
         #expect(VerbFiles.findings(verbs: ["document.withdraw", "ping"], paths: paths).isEmpty)
         let found = VerbFiles.findings(verbs: ["document.withdraw", "document.list"], paths: paths)
         #expect(found.map(\.path) == [VerbFiles.folder, paths[1]])
