@@ -37,8 +37,8 @@ struct Reviewctl: AsyncParsableCommand {
             """,
         version: "reviewctl \(Agent.version)",
         subcommands: [
-            Forward.self, Login.self, Logout.self, Home.self, Verbs.self, Watch.self, Upload.self, Submit.self,
-            RetrySpooled.self, SpoolCommands.self,
+            Forward.self, Home.self, Verbs.self, Watch.self, Submit.self, Upload.self, RetrySpooled.self, SpoolCommands.self,
+            Login.self, Logout.self, Join.self, Password.self,
         ],
         defaultSubcommand: Forward.self)
 }

@@ -10,11 +10,12 @@ import Testing
     ]
 
     @Test func `columns line up, numbers to the right, and nothing steers the terminal`() {
-        #expect(Table(rows: rows).lines(columns: nil) == [
-            "review  party       open  documents  note",
-            "R-1     中国        yes          12",
-            "R-2     Kenya␛[31m  no            3",
-        ])
+        #expect(
+            Table(rows: rows).lines(columns: nil) == [
+                "review  party       open  documents  note",
+                "R-1     中国        yes          12",
+                "R-2     Kenya␛[31m  no            3",
+            ])
     }
 
     @Test(arguments: 8...120)

@@ -2,7 +2,7 @@ import ReviewClient
 
 /// Words for the shell's completion, from what the server said of its verbs last; never asks it.
 enum Completion {
-    static let commands = ["home", "login", "logout", "retry", "spool", "submit", "upload", "verbs", "watch"]
+    static let commands = ["home", "join", "login", "logout", "password", "retry", "spool", "submit", "upload", "verbs", "watch"]
 
     @Sendable static func words(_ words: [String], _ index: Int, _ prefix: String) -> [String] {
         // try?: completion stays silent whatever is wrong.

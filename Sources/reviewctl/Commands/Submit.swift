@@ -29,8 +29,8 @@ struct Submit: AsyncParsableCommand {
         if !attach, local.size <= Body.octetsMax, let text = try Self.text(local) {
             request.body = text
         } else {
-            let upload = try await Upload.send(local, name: nil, type: nil, session, json: options.json)
-            request.arguments.append(RequestField("upload", upload))
+            let sent = try await Upload.send(local, name: nil, type: nil, session, json: options.json)
+            request.arguments.append(RequestField("upload", sent.upload))
         }
         let status = try await Change.send(request, session, Printer(json: options.json))
         await session.client.close()
