@@ -6,7 +6,12 @@ import Foundation
 struct Main {
     static func main() async {
         signal(SIGPIPE, SIG_IGN)
-        exit(await run(CommandWords.rewritten(Array(CommandLine.arguments.dropFirst()))).rawValue)
+        let words = Array(CommandLine.arguments.dropFirst())
+        if let text = Completion.answer(words) {
+            print(text)
+            exit(ExitStatus.done.rawValue)
+        }
+        exit(await run(CommandWords.rewritten(words)).rawValue)
     }
 
     private static func run(_ words: [String]) async -> ExitStatus {

@@ -29,6 +29,9 @@ struct Reviewctl: AsyncParsableCommand {
               7  temporary or unreachable (450, 451, 460): changes are in the spool
               8  a fault of the server (459): do not retry
 
+            COMPLETION
+              bash: source <(reviewctl --generate-completion-script bash); zsh and fish likewise
+
             ENVIRONMENT
               REVIEWCTL_SERVER   the daemon, when neither --server nor a login says
               REVIEWCTL_PROFILE  which saved login to use

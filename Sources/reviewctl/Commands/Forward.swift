@@ -10,7 +10,7 @@ struct Forward: AsyncParsableCommand {
         usage: "reviewctl NOUN VERB [name=value …] [-|--body FILE] [--output FILE] [--all] [<options>]",
         shouldDisplay: false)
 
-    @Argument(help: "The verb, then name=value; a lone - takes the body from standard input.", completion: .custom(Completion.words))
+    @Argument(help: "The verb, then name=value; a lone - takes the body from standard input.")
     var words: [String] = []
 
     @Option(name: .long, help: ArgumentHelp("Send this file as the body; - is standard input.", valueName: "file"), completion: .file())

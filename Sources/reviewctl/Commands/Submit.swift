@@ -12,7 +12,7 @@ struct Submit: AsyncParsableCommand {
     @Argument(help: "The file.", completion: .file())
     var file: String
 
-    @Argument(help: "Arguments of document.submit.", completion: .custom(Completion.words))
+    @Argument(help: "Arguments of document.submit.")
     var words: [String] = []
 
     @Flag(name: .long, help: "Upload it, even when it is a text that fits into the request.")

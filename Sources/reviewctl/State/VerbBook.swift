@@ -49,9 +49,10 @@ struct VerbBook: Codable, Sendable {
     }
 
     private static func verb(_ row: JSONValue) -> Verb? {
-        guard let name = row["verb"]?.text else { return nil }
+        // The name goes to the shell's completion, so that nothing but a name may pass.
+        guard let name = row["verb"]?.text, name.utf8.allSatisfy({ (0x61...0x7A).contains($0) || $0 == 0x2E }) else { return nil }
         let arguments = (row["args"]?.elements ?? []).compactMap { $0.text ?? $0["name"]?.text }
-            .map { String($0.drop { $0 == "[" }.prefix { $0.isLowercase || $0.isNumber || $0 == "_" }) }
+            .map { String($0.drop { $0 == "[" }.prefix { $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "_") }) }
         return Verb(
             verb: name, summary: row["summary"]?.text ?? "", mutates: row["mutates"]?.flag ?? false,
             isSecret: row["secure"]?.flag ?? false, arguments: arguments.filter { !$0.isEmpty })
