@@ -1,6 +1,6 @@
 /// Every verb of the protocol, in the order of docs/PROTOCOL.md.
 package enum CommandTable {
-    package static let all: [Command] = session + people + reference + documents
+    package static let all: [Command] = session + people + reference + reviews + documents
 
     // The connection itself.
     private static let session: [Command] = [
@@ -28,5 +28,16 @@ package enum CommandTable {
         .documentDraft, .documentAmend, .documentClear, .documentSubmit, .documentList, .documentShow, .documentVersions, .documentGet,
         .documentRespond, .documentOpen, .documentWithdraw, .documentPublish, .documentWithhold, .documentRelease, .placeholderList,
         .uploadOpen, .uploadAppend, .uploadShow, .uploadList, .uploadCancel,
+    ]
+
+    // Reviews from the procedure to the clock.
+    private static let reviews: [Command] = [
+        .procedureList, .procedureShow,
+        .cycleCreate, .cycleGroup, .cycleOpen, .cycleClose, .cycleList, .cycleShow,
+        .reviewOpen, .reviewList, .reviewShow, .reviewAdvance, .reviewCancel,
+        .anchorRecord, .anchorList, .obligationList, .obligationShow, .windowList,
+        .nominationMake, .nominationHandover, .nominationEnd, .nominationList,
+        .conflictDeclare, .conflictAnswer, .conflictList,
+        .clockShow, .clockSet, .clockAdvance, .eventList,
     ]
 }

@@ -98,6 +98,8 @@ package struct Demonstration {
         }
         for person in Self.people where person.role == .secretariat { try await add(person, iterations, password(person.login)) }
         let head = try await actor("head")
+        // First of all, so that accreditations and nominations stand at the simulated time; a live installation refuses.
+        try await say(head, "clock.set", [("to", "2026-11-02T09:00:00Z")], mayBeRefused: true)
         for (slug, title, fields) in Self.organisations {
             try await say(head, "organisation.register", [("name", slug), ("title", title)] + fields.map { ($0.key, $0.value) })
         }
@@ -106,7 +108,6 @@ package struct Demonstration {
     }
 
     private func openReview(_ head: Actor) async throws {
-        try await say(head, "clock.set", [("to", "2026-11-02T09:00:00Z")], mayBeRefused: true)
         let cycle = try await say(
             head, "cycle.create",
             [("title", "First cycle"), ("procedure", "appeal-1"), ("instruments", "TIP"), ("starts_on", Self.startsOn)])
