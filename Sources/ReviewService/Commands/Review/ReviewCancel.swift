@@ -25,10 +25,3 @@ extension Command {
         return .done(["id": .string(id.description), "ver": .int(Int64(review.version + 1)), "state": "cancelled"])
     }
 }
-
-extension Context {
-    /// 431 for secretariat accounts that are not its head.
-    func requireHead() throws {
-        guard actor.isHead else { throw Refusal(.sessionFunction, "this is for the head of the secretariat") }
-    }
-}
