@@ -48,7 +48,7 @@ package final class Server: ServiceLifecycle.Service {
             started.fail(error)
             throw error
         }
-        await cancelWhenGracefulShutdown { await Self.untilCancelled() }
+        await cancelWhenGracefulShutdown { await ReviewServer.untilCancelled() }
         await drain()
     }
 
@@ -142,10 +142,5 @@ package final class Server: ServiceLifecycle.Service {
         }
         return options.activated.map { (.activated($0), $0.isSecure ? security : nil) }
             + options.plain.map { (.address($0), nil) } + options.tls.map { (.address($0), security) }
-    }
-
-    private static func untilCancelled() async {
-        let never = AsyncStream<Never> { _ in }
-        for await _ in never {}
     }
 }

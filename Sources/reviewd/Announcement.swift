@@ -3,7 +3,7 @@ import ReviewServer
 
 /// What `serve` prints on standard output when it can be used.
 struct Announcement {
-    let addresses: [BoundAddress]
+    var addresses: [BoundAddress]
     /// Set in a rehearsal: where the passwords are, and where the certificate.
     var credentialsPath: String?
     var certificatePath: String?

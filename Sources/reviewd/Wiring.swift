@@ -12,7 +12,6 @@ struct Wiring {
     let configuration: Configuration
     /// The daemon's own login.
     let database: ConnectionString
-    let embedded: EmbeddedServer?
     let onReady: @Sendable ([BoundAddress]) async -> Void
 
     /// Serves until SIGTERM or SIGINT, then drains; throws a sentence when it cannot begin.
@@ -41,10 +40,12 @@ struct Wiring {
         var options = configuration.server
         options.limits = service.limits
         options.isRehearsal = service.isRehearsal
-        let server = Server(options: options, service: service, dispatcher: Dispatcher(service: service), logger: logger) { addresses in
-            notify.ready("serving \(addresses.map(\.address.description).joined(separator: ", "))")
-            await onReady(addresses)
-        }
+        let server = Server(
+            options: options, service: service, dispatcher: Dispatcher(service: service), logger: logger,
+            onReady: { addresses in
+                notify.ready("serving \(addresses.map(\.address.description).joined(separator: ", "))")
+                await onReady(addresses)
+            })
         return [
             server,
             Scheduler(scheduled(service), server: server),

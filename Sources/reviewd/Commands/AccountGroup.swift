@@ -14,7 +14,7 @@ struct AccountGroup: AsyncParsableCommand {
     struct Create: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Create an account and print its password once.")
 
-        @Argument(help: "The login.")
+        @ArgumentParser.Argument(help: "The login.")
         var login: String
 
         @Option(help: "The short name of its organisation; the secretariat is made when it does not exist.")
