@@ -49,7 +49,7 @@ package actor TestCluster {
             templates[template]
             ?? Task {
                 let installation = Installation(sql: Self.root + "/sql", superuser: superuser, database: template)
-                try await installation.prepare(isRehearsal: true)
+                try await installation.prepare(isRehearsal: true, startsAt: Demonstration.startsAt)
                 if template == "peopled" { try await Cast.people(installation) }
             }
         templates[template] = task
