@@ -29,7 +29,7 @@ package struct Demonstration {
         Person(login: "lead", role: .state, organisation: "kenya", isLead: true),
         Person(login: "focal", role: .state, organisation: "kenya"),
         Person(login: "delegate", role: .state, organisation: "kenya"),
-        Person(login: "reviewer", role: .state, organisation: "uganda", isLead: true),
+        Person(login: "reviewer", role: .state, organisation: "nigeria", isLead: true),
         Person(login: "outsider", role: .state, organisation: "norway", isLead: true),
         Person(login: "expert", role: .expert, organisation: "expert-one", isLead: true),
         Person(login: "bystander", role: .expert, organisation: "expert-two", isLead: true),
@@ -42,7 +42,7 @@ package struct Demonstration {
     /// Name, class and what the class needs.
     private static let organisations: [(slug: String, title: String, fields: KeyValuePairs<String, String>)] = [
         ("kenya", "Kenya", ["class": "state", "party": "KEN"]),
-        ("uganda", "Uganda", ["class": "state", "party": "UGA"]),
+        ("nigeria", "Nigeria", ["class": "state", "party": "NGA"]),
         ("norway", "Norway", ["class": "state", "party": "NOR"]),
         ("expert-one", "Independent expert, first", ["class": "expert"]),
         ("expert-two", "Independent expert, second", ["class": "expert"]),
