@@ -37,9 +37,10 @@ package actor TestCluster {
         let template = peopled ? "peopled" : "migrated"
         try await prepare(template, superuser)
         count += 1
-        let installation = Installation(sql: Self.root + "/sql", superuser: superuser, database: "test_\(count)")
+        let name = "test_\(count)"
+        let installation = Installation(sql: Self.root + "/sql", superuser: superuser, database: name)
         let connection = try await Connection.open(superuser)
-        try await connection.script("create database test_\(count) template \(template)")
+        try await connection.script("create database \(name) template \(template)")
         await connection.close()
         return installation
     }
