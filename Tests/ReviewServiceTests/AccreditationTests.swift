@@ -19,8 +19,8 @@ struct AccreditationTests {
             #expect(applied.code == .created)
             let id = applied.json["id"]?.text ?? ""
             #expect(try await house.say(.public, Self.application).code == .rule)
-            #expect(try await house.say(outsider, "accreditation.object accreditation=\(id) {7+}", body: "We object").code == .created)
-            #expect(try await house.say(head, "accreditation.object accreditation=\(id) {7+}", body: "We object").code == .role)
+            #expect(try await house.say(outsider, "accreditation.object accreditation=\(id)", body: "We object").code == .created)
+            #expect(try await house.say(head, "accreditation.object accreditation=\(id)", body: "We object").code == .role)
             let shown = try await house.say(.public, "accreditation.show accreditation=\(id)").json
             #expect(shown["objections"]?.elements?.first?["organisation"]?.text == "norway")
             #expect(shown["contact"] == nil)
