@@ -46,9 +46,12 @@ package actor TestCluster {
     }
 
     private func prepare(_ template: String, _ superuser: ConnectionString) async throws {
+        let earlier = templates[template] == nil ? Array(templates.values) : []
         let task =
             templates[template]
             ?? Task {
+                // One after the other: roles belong to the cluster, and two templates would make them at once.
+                for task in earlier { _ = await task.result }
                 let installation = Installation(sql: Self.root + "/sql", superuser: superuser, database: template)
                 try await installation.prepare(isRehearsal: true)
                 if template == "peopled" { try await Cast.people(installation) }

@@ -27,7 +27,7 @@ package struct Demonstration {
         Person(login: "lead", role: .state, organisation: "kenya", isLead: true),
         Person(login: "focal", role: .state, organisation: "kenya"),
         Person(login: "delegate", role: .state, organisation: "kenya"),
-        Person(login: "reviewer", role: .state, organisation: "uganda", isLead: true),
+        Person(login: "reviewer", role: .state, organisation: "tanzania", isLead: true),
         Person(login: "outsider", role: .state, organisation: "norway", isLead: true),
         Person(login: "expert", role: .expert, organisation: "expert-one", isLead: true),
         Person(login: "bystander", role: .expert, organisation: "expert-two", isLead: true),
@@ -40,7 +40,7 @@ package struct Demonstration {
     /// Name, class and what the class needs.
     private static let organisations: [(slug: String, title: String, fields: KeyValuePairs<String, String>)] = [
         ("kenya", "Kenya", ["class": "state", "party": "KEN"]),
-        ("uganda", "Uganda", ["class": "state", "party": "UGA"]),
+        ("tanzania", "United Republic of Tanzania", ["class": "state", "party": "TZA"]),
         ("norway", "Norway", ["class": "state", "party": "NOR"]),
         ("expert-one", "Independent expert, first", ["class": "expert"]),
         ("expert-two", "Independent expert, second", ["class": "expert"]),
