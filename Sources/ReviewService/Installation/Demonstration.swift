@@ -29,7 +29,7 @@ package struct Demonstration {
         Person(login: "lead", role: .state, organisation: "kenya", isLead: true),
         Person(login: "focal", role: .state, organisation: "kenya"),
         Person(login: "delegate", role: .state, organisation: "kenya"),
-        Person(login: "reviewer", role: .state, organisation: "nigeria", isLead: true),
+        Person(login: "reviewer", role: .state, organisation: "tanzania", isLead: true),
         Person(login: "outsider", role: .state, organisation: "norway", isLead: true),
         Person(login: "expert", role: .expert, organisation: "expert-one", isLead: true),
         Person(login: "bystander", role: .expert, organisation: "expert-two", isLead: true),
@@ -42,15 +42,11 @@ package struct Demonstration {
     /// Name, class and what the class needs.
     private static let organisations: [(slug: String, title: String, fields: KeyValuePairs<String, String>)] = [
         ("kenya", "Kenya", ["class": "state", "party": "KEN"]),
-        ("nigeria", "Nigeria", ["class": "state", "party": "NGA"]),
+        ("tanzania", "United Republic of Tanzania", ["class": "state", "party": "TZA"]),
         ("norway", "Norway", ["class": "state", "party": "NOR"]),
         ("expert-one", "Independent expert, first", ["class": "expert"]),
         ("expert-two", "Independent expert, second", ["class": "expert"]),
         ("observatory", "International observatory", ["class": "igo"]),
-    ]
-
-    /// Those who apply to take part.
-    private static let applicants: [(slug: String, title: String, fields: KeyValuePairs<String, String>)] = [
         ("lantern", "Lantern", ["class": "cso", "kind": "ngo"]),
         ("open-door", "Open Door, by survivors", ["class": "cso", "kind": "survivor-led"]),
         ("kenya-nhri", "National human rights institution of Kenya", ["class": "nhri", "nhri_status": "A"]),
@@ -104,20 +100,23 @@ package struct Demonstration {
         }
         for person in Self.people where person.role == .secretariat { try await add(person, iterations, password(person.login)) }
         let head = try await actor("head")
-        // First of all, so that accreditations and nominations stand at the simulated time; a live installation refuses.
         for (slug, title, fields) in Self.organisations {
-            try await say(head, "organisation.register", [("name", slug), ("title", title)] + fields.map { ($0.key, $0.value) })
-        }
-        for (slug, title, fields) in Self.applicants {
-            let application = try await say(
-                .public, "accreditation.apply",
-                [("name", slug), ("title", title), ("statement", "A rehearsal."), ("contact", "by post")] + fields.map { ($0.key, $0.value) })
-            try await say(
-                head, "accreditation.grant",
-                [("accreditation", application["id"]?.text ?? ""), ("if", "1"), ("until", "2031-12-31")])
+            let isAccredited = fields.contains { $0 == ("class", "cso") || $0 == ("class", "nhri") }
+            try await isAccredited
+                ? accredit(slug, title, fields, by: head)
+                : say(head, "organisation.register", [("name", slug), ("title", title)] + fields.map { ($0.key, $0.value) })
         }
         for person in Self.people where person.role != .secretariat { try await add(person, iterations, password(person.login)) }
         try await openReview(head)
+    }
+
+    private func accredit(_ slug: String, _ title: String, _ fields: KeyValuePairs<String, String>, by head: Actor) async throws -> JSONValue {
+        let application = try await say(
+            .public, "accreditation.apply",
+            [("name", slug), ("title", title), ("statement", "\(title) takes part in this rehearsal."), ("contact", "post@\(slug).example")]
+                + fields.map { ($0.key, $0.value) })
+        return try await say(
+            head, "accreditation.grant", [("accreditation", application["id"]?.text ?? ""), ("if", "1"), ("until", "2040-12-31")])
     }
 
     private func openReview(_ head: Actor) async throws {
