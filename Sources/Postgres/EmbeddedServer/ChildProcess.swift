@@ -6,7 +6,7 @@ enum ChildProcess {
     /// Exit status (128 and the signal's number when killed) and what was written to both outputs. Blocks its thread.
     static func run(_ words: [String], _ environment: [String]) throws -> (status: Int32, output: String) {
         var ends: [Int32] = [-1, -1]
-        guard pipe2(&ends, O_CLOEXEC) == 0 else { throw ServerFailure("no pipe: \(String(cString: strerror(errno)))") }
+        guard pipe(&ends) == 0 else { throw ServerFailure("no pipe: \(String(cString: strerror(errno)))") }
         defer { close(ends[0]) }
         let child: pid_t
         do {
@@ -28,8 +28,7 @@ enum ChildProcess {
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_adddup2(&actions, output, 1)
         posix_spawn_file_actions_adddup2(&actions, output, 2)
-        posix_spawn_file_actions_addclosefrom_np(&actions, 3)
-        posix_spawn_file_actions_addchdir_np(&actions, "/")
+        for descriptor in openDescriptors where descriptor > 2 { posix_spawn_file_actions_addclose(&actions, descriptor) }
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
@@ -39,13 +38,19 @@ enum ChildProcess {
         sigfillset(&signals)
         posix_spawnattr_setsigdefault(&attributes, &signals)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP))
-        let arguments = words.map { strdup($0) }
+        // The programs refuse to start in a folder that their user may not enter.
+        let arguments = (["/bin/sh", "-c", "cd / && exec \"$@\"", "sh"] + words).map { strdup($0) }
         let variables = environment.map { strdup($0) }
         defer { (arguments + variables).forEach { free($0) } }
         var child: pid_t = 0
-        let fault = posix_spawn(&child, words[0], &actions, &attributes, arguments + [nil], variables + [nil])
+        let fault = posix_spawn(&child, "/bin/sh", &actions, &attributes, arguments + [nil], variables + [nil])
         guard fault == 0 else { throw ServerFailure("\(words[0]) cannot be started: \(String(cString: strerror(fault)))") }
         return child
+    }
+
+    private static var openDescriptors: [Int32] {
+        // try?: without the listing only descriptors that close by themselves are kept from the child.
+        ((try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []).compactMap { Int32($0) }
     }
 
     private static func readAll(_ descriptor: Int32) -> String {

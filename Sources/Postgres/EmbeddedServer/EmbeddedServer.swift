@@ -86,8 +86,10 @@ package actor EmbeddedServer {
             do {
                 return try await programs.run("pg_ctl", arguments)
             } catch let failure as ServerFailure {
-                // After kill -9 of the server its children hold the shared memory until they notice, a moment later.
-                guard attempt < 20, logTail.contains("shared memory block") else {
+                // After kill -9 of the server its children hold the shared memory, and its number stays taken, until the
+                // kernel and init have cleared up a moment later.
+                let mayPass = logTail.contains("shared memory block") || logTail.contains("postmaster.pid\" already exists")
+                guard attempt < 50, mayPass, processID == nil else {
                     throw ServerFailure("\(failure.description); \(folders.log) ends: \(logTail)")
                 }
                 await pause(until: .now + .milliseconds(100))

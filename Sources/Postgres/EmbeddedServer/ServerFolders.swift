@@ -32,6 +32,11 @@ struct ServerFolders: Sendable {
             guard mkdir(folder, 0o700) == 0 else { throw ServerFailure("\(folder) cannot be created: \(String(cString: strerror(errno)))") }
             try claim(folder, for: owner)
         }
+        // Made here, because the folder may belong to whoever keeps other things in it.
+        let file = open(log, O_CREAT | O_WRONLY | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw ServerFailure("\(log) cannot be created: \(String(cString: strerror(errno)))") }
+        close(file)
+        try claim(log, for: owner)
         try checkPrivate(sockets, owner?.user ?? geteuid())
         if let owner { try checkReachable(by: owner) }
     }

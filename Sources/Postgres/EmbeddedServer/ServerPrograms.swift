@@ -22,10 +22,8 @@ struct ServerPrograms: Sendable {
 
     /// Runs a program to its end without blocking a task's thread; throws with its output when it fails.
     func run(_ program: String, _ arguments: [String]) async throws {
-        var words = ["\(directory)/\(program)"] + arguments
-        if let owner {
-            words = ["/usr/bin/setpriv", "--reuid=\(owner.user)", "--regid=\(owner.group)", "--init-groups", "--"] + words
-        }
+        let asOwner = owner.map { ["/usr/bin/setpriv", "--reuid=\($0.user)", "--regid=\($0.group)", "--init-groups", "--"] } ?? []
+        let words = asOwner + ["\(directory)/\(program)"] + arguments
         let environment = ["PATH=\(directory):/usr/bin:/bin", "LC_ALL=C", "TZ=UTC"]
         let (status, output) = try await withCheckedThrowingContinuation { caller in
             DispatchQueue.global().async { caller.resume(with: Result { try ChildProcess.run(words, environment) }) }
