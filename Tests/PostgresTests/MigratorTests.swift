@@ -108,7 +108,10 @@ private final class SchemaFolder {
         #expect(applied.sorted() == Array(0...12))
     }
 
-    @Test(arguments: [("migrations/1_short.sql", "1_short.sql is not named NNNN_name.sql"), ("migrations/0001_two.sql", "two migrations have the number 1")])
+    @Test(arguments: [
+        ("migrations/1_short.sql", "1_short.sql is not named NNNN_name.sql"),
+        ("migrations/0001_two.sql", "two migrations have the number 1"),
+    ])
     func `a file with a wrong name is refused`(name: String, sentence: String) async throws {
         let string = try await TestServer.database()
         let folder = try SchemaFolder(files)
@@ -119,6 +122,8 @@ private final class SchemaFolder {
 
     @Test func `a folder without migrations is an error, not an empty schema`() async throws {
         let string = try await TestServer.database()
-        await #expect(throws: MigrationFailure.unreadable("/nowhere/migrations")) { try await Migrator(directory: "/nowhere").migrate(string) }
+        await #expect(throws: MigrationFailure.unreadable("/nowhere/migrations")) {
+            try await Migrator(directory: "/nowhere").migrate(string)
+        }
     }
 }

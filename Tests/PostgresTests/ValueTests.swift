@@ -6,8 +6,8 @@ import Testing
     private enum Word: String, PostgresValue { case draft, submitted }
 
     private static let nasty = [
-        "", " ", "NULL", "null", "'", "\"", "\\", "\\x41", "$1", "%s", "{}", "{a,b}", ",", "a\nb\r\n\tc", "مراجعة", "审查", "обзор",
-        "e\u{301}", "\u{202E}evil", "👩‍👩‍👧‍👦", "\u{10FFFF}", "\u{1}\u{7F}", "'; drop table review; --",
+        "", " ", "NULL", "null", "'", "\"", "\\", "\\x41", "$1", "%s", "{}", "{a,b}", ",", "a\nb\r\n\tc", "مراجعة", "审查",
+        "обзор", "e\u{301}", "\u{202E}evil", "👩‍👩‍👧‍👦", "\u{10FFFF}", "\u{1}\u{7F}", "'; drop table review; --",
     ]
 
     private func echo<V: PostgresValue>(_ value: V, _ cast: SQL) async throws -> V {
@@ -78,7 +78,9 @@ import Testing
         let seed = UInt64.random(in: 0...UInt64.max)
         print("seed \(seed)")
         var random = Seeded(state: seed)
-        let instants = (0..<200).map { _ in Instant(microseconds: Int64.random(in: -60_000_000_000_000_000...250_000_000_000_000_000, using: &random)) }
+        let instants = (0..<200).map { _ in
+            Instant(microseconds: Int64.random(in: -60_000_000_000_000_000...250_000_000_000_000_000, using: &random))
+        }
         try await TestServer.withConnection { connection async throws in
             let tables = try await connection.flight(instants.map { "select \($0)::timestamptz" })
             for (table, instant) in zip(tables, instants) { #expect(try table.decode(0, as: Instant.self) == instant) }

@@ -39,7 +39,7 @@ package actor EmbeddedServer {
     package func start() async throws {
         guard programs == nil else { return }
         let owner = try ServerOwner.resolve(ownerName)
-        let programs = try ServerPrograms(directory: binaries, owner: owner)
+        let programs = try ServerPrograms(directory: binaries, owner: owner, release: folders.release)
         try folders.prepare(for: owner)
         try takeLock()
         do {

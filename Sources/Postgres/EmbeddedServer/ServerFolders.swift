@@ -18,6 +18,12 @@ struct ServerFolders: Sendable {
         sockets = (inside + "/.s.PGSQL.5432.lock").utf8.count <= 100 ? inside : "/tmp/reviewd-\(ServerFolders.digest(root))"
     }
 
+    /// The release of PostgreSQL that made the data; nil when there are none.
+    var release: String? {
+        // try?: without the file there is no cluster yet.
+        (try? String(contentsOfFile: data + "/PG_VERSION", encoding: .utf8))?.trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
     /// Makes the folders for the owner alone; the data folder is left to initdb.
     func prepare(for owner: ServerOwner?) throws {
         if !FileManager.default.fileExists(atPath: root) {
