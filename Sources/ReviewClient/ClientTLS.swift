@@ -7,6 +7,8 @@ package struct ClientTLS: Sendable, Hashable {
         case systemRoots
         /// A PEM file of authorities, in place of the system's.
         case file(path: String)
+
+        package var path: String? { if case .file(let path) = self { path } else { nil } }
     }
 
     /// A certificate of one's own, for the `external` mechanism: paths of PEM files.

@@ -35,8 +35,15 @@ package struct ResumableUpload: Sendable {
         self.read = read
     }
 
-    /// Opens, or finds again, the upload and sends what is missing; answers its identifier. `progress` is told the octets that the server holds.
-    package func run(_ file: Description, progress: @Sendable (_ sent: Int) -> Void = { _ in }) async throws -> String {
+    /// A file that the server has whole.
+    package struct Outcome: Sendable, Equatable {
+        package let upload: String
+        /// What the file seems to tell of its author, one sentence each.
+        package let warnings: [String]
+    }
+
+    /// Opens, or finds again, the upload and sends what is missing. `progress` is told the octets that the server holds.
+    package func run(_ file: Description, progress: @Sendable (_ sent: Int) -> Void = { _ in }) async throws -> Outcome {
         let opened = try await client.send(
             Request(
                 "upload.open",
@@ -44,11 +51,10 @@ package struct ResumableUpload: Sendable {
                     "name": file.name, "type": file.mediaType, "size": String(file.size), "sha256": file.digest, "key": file.key,
                 ])
         ).orThrow()
-        guard let upload = opened.result["upload"]?.text ?? opened.result["id"]?.text else {
-            throw ClientError.notOurProtocol("upload.open named no upload")
-        }
+        guard let upload = opened.result["upload"]?.text else { throw ClientError.notOurProtocol("upload.open named no upload") }
         // A replayed answer tells where the upload stood when it was opened, not where it stands.
-        var offset = opened.isReplayed ? try await position(upload) : Int(opened.result["at"]?.integer ?? 0)
+        var state = opened.isReplayed ? try await show(upload) : opened.result
+        var offset = try Self.offset(state)
         var corrections = 0
         progress(offset)
         while offset < file.size {
@@ -56,16 +62,20 @@ package struct ResumableUpload: Sendable {
             guard !chunk.isEmpty else { throw ClientError.notOurProtocol("the file became shorter while it was sent") }
             let reply = try await append(chunk, to: upload, at: offset)
             if let refusal = reply.refusal {
-                guard refusal.code == .version, corrections < Self.correctionsMax else { throw ClientError.refused(refusal) }
+                // Sent again after a loss, a chunk that arrived is at a wrong offset (420), the last one meets a finished upload (442).
+                guard refusal.code == .version || refusal.code == .state else { throw ClientError.refused(refusal) }
+                state = try await show(upload)
+                let isWhole = try Self.offset(state) == file.size
+                guard refusal.code == .version || isWhole, corrections < Self.correctionsMax else { throw ClientError.refused(refusal) }
                 corrections += 1
-                offset = try await position(upload)
             } else {
                 corrections = 0
-                offset = reply.result["at"]?.integer.map(Int.init) ?? offset + chunk.count
+                state = reply.result
             }
+            offset = try Self.offset(state)
             progress(offset)
         }
-        return upload
+        return Outcome(upload: upload, warnings: (state["warnings"]?.elements ?? []).compactMap(\.text))
     }
 
     /// Needs no key: an append that was done already is a wrong offset, and the answer to that is to look.
@@ -74,10 +84,13 @@ package struct ResumableUpload: Sendable {
             Request("upload.append", ["upload": upload, "at": String(offset)], body: chunk), repeatable: true)
     }
 
-    private func position(_ upload: String) async throws -> Int {
+    private func show(_ upload: String) async throws -> JSONValue {
         let reply = try await client.send(Request("upload.show", ["upload": upload]), repeatable: true).orThrow()
-        let state = try reply.rows().first ?? reply.result
-        guard let at = state["at"]?.integer else { throw ClientError.notOurProtocol("upload.show named no offset") }
+        return try reply.rows().first ?? reply.result
+    }
+
+    private static func offset(_ state: JSONValue) throws -> Int {
+        guard let at = state["at"]?.integer else { throw ClientError.notOurProtocol("an upload's state named no offset") }
         return Int(at)
     }
 }

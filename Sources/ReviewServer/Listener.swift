@@ -22,7 +22,7 @@ struct Listener: Sendable {
         let channel: any Channel
         switch place {
         case .address(let address):
-            try refusePlainOffTheMachine(address)
+            if security == nil { try Self.refusePlainOffTheMachine(address) }
             if case .unix(let path) = address { try UnixSocketFile(path: path).removeStale() }
             channel = try await open(address, with: bootstrap)
         case .activated(let socket):
@@ -50,8 +50,8 @@ struct Listener: Sendable {
         }
     }
 
-    private func refusePlainOffTheMachine(_ address: ListenAddress) throws {
-        guard security == nil, case .tcp(let host, let port) = address else { return }
+    static func refusePlainOffTheMachine(_ address: ListenAddress) throws {
+        guard case .tcp(let host, let port) = address else { return }
         let resolved: SocketAddress
         do { resolved = try SocketAddress.makeAddressResolvingHost(host, port: port) } catch {
             throw StartFault("the address \(address) cannot be resolved.")

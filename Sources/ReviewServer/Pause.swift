@@ -13,3 +13,9 @@ struct Pause: Sendable {
         }
     }
 }
+
+/// Waits until the task is cancelled: a service that has nothing to do must not return, since that would end the daemon.
+func untilCancelled() async {
+    let never = AsyncStream<Never> { _ in }
+    for await _ in never {}
+}

@@ -30,6 +30,7 @@ package struct Scheduler: Service {
         let journal = journal
         await cancelWhenGracefulShutdown {
             await withTaskGroup(of: Void.self) { group in
+                group.addTask { await untilCancelled() }
                 for item in work {
                     let pause = Pause(loop: loops.next())
                     group.addTask { await Self.repeating(item, pause: pause, journal: journal) }

@@ -2,13 +2,14 @@ import Crypto
 import Foundation
 import X509
 
-/// A certificate for a rehearsal: a P-256 key that signs itself, good for one host and a year.
+/// A certificate for a rehearsal: a P-256 key that signs itself, good for one host, its loopback address and a year.
 package struct SelfSigned: Sendable {
     package let certificatePEM: String
     package let keyPEM: String
 
-    /// `now` is the caller's clock: the certificate is valid from an hour before it.
-    package init(host: String, now: Date) throws {
+    /// `now` is the caller's clock, in seconds since 1970: the certificate is valid from an hour before it.
+    package init(host: String, validFromSeconds now: Int) throws {
+        let now = Date(timeIntervalSince1970: Double(now))
         let key = P256.Signing.PrivateKey()
         let name = try DistinguishedName { CommonName(host) }
         let certificate = try Certificate(
@@ -23,7 +24,7 @@ package struct SelfSigned: Sendable {
             extensions: Certificate.Extensions {
                 Critical(BasicConstraints.isCertificateAuthority(maxPathLength: nil))
                 Critical(KeyUsage(digitalSignature: true, keyCertSign: true))
-                SubjectAlternativeNames([.dnsName(host)])
+                SubjectAlternativeNames([.dnsName(host), .ipAddress(.init(contentBytes: [127, 0, 0, 1]))])
             },
             issuerPrivateKey: .init(key))
         certificatePEM = try certificate.serializeAsPEM().pemString + "\n"

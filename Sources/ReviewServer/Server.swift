@@ -48,7 +48,7 @@ package final class Server: ServiceLifecycle.Service {
             started.fail(error)
             throw error
         }
-        await cancelWhenGracefulShutdown { await Self.untilCancelled() }
+        await cancelWhenGracefulShutdown { await ReviewServer.untilCancelled() }
         await drain()
     }
 
@@ -59,7 +59,7 @@ package final class Server: ServiceLifecycle.Service {
         try await house.endSuspended()
         var addresses: [BoundAddress] = []
         do {
-            for (place, security) in try places() {
+            for (place, security) in try Self.places(house.options) {
                 let listener = Listener(place: place, security: security, house: house, admission: admission, executors: executors)
                 let (channel, bound) = try await listener.bind(on: loops)
                 state.withLock { $0.listeners.append(channel) }
@@ -125,9 +125,15 @@ package final class Server: ServiceLifecycle.Service {
         for listener in listeners { try? await listener.close() }
     }
 
+    /// Reads the certificate and looks at the addresses, without opening any; throws a `StartFault`.
+    package static func check(_ options: ServerOptions) throws {
+        for (place, security) in try places(options) {
+            if case .address(let address) = place, security == nil { try Listener.refusePlainOffTheMachine(address) }
+        }
+    }
+
     /// The listeners to open, those that need TLS with it.
-    private func places() throws -> [(Listener.Place, TransportSecurity?)] {
-        let options = house.options
+    private static func places(_ options: ServerOptions) throws -> [(Listener.Place, TransportSecurity?)] {
         let needsTLS = !options.tls.isEmpty || options.activated.contains(where: \.isSecure)
         var security: TransportSecurity?
         if needsTLS {
@@ -136,10 +142,5 @@ package final class Server: ServiceLifecycle.Service {
         }
         return options.activated.map { (.activated($0), $0.isSecure ? security : nil) }
             + options.plain.map { (.address($0), nil) } + options.tls.map { (.address($0), security) }
-    }
-
-    private static func untilCancelled() async {
-        let never = AsyncStream<Never> { _ in }
-        for await _ in never {}
     }
 }

@@ -20,7 +20,7 @@ package struct Watchdog: ServiceLifecycle.Service {
     package func run() async throws {
         let pause = Pause(loop: loops.next())
         await cancelWhenGracefulShutdown {
-            guard let interval = notify.watchdogMilliseconds else { return await rest(pause) }
+            guard let interval = notify.watchdogMilliseconds else { return await untilCancelled() }
             while !Task.isCancelled {
                 do {
                     _ = try await pool.read(Actor.system.context, ["select 1"])
@@ -30,13 +30,6 @@ package struct Watchdog: ServiceLifecycle.Service {
                 }
                 do { try await pause(.milliseconds(interval)) } catch { return }
             }
-        }
-    }
-
-    /// Without a watchdog there is nothing to do, but a service that returns early would end the daemon.
-    private func rest(_ pause: Pause) async {
-        while !Task.isCancelled {
-            do { try await pause(.hours(1)) } catch { return }
         }
     }
 }

@@ -70,7 +70,8 @@ enum Body {
         while let data = try handle.read(upToCount: 1 << 16), !data.isEmpty {
             octets += data
             guard octets.count <= octetsMax else {
-                throw Failure(.usage, "The body is larger than \(octetsMax >> 20) MiB: send it with 'reviewctl upload' or 'reviewctl submit'.")
+                throw Failure(
+                    .usage, "The body is larger than \(octetsMax >> 20) MiB: send it with 'reviewctl upload' or 'reviewctl submit'.")
             }
         }
         return octets

@@ -1,12 +1,18 @@
 import ArgumentParser
 import Foundation
+import ReviewWire
 
 /// The way in: reads the command line, runs one command and ends with a status of `ExitStatus`.
 @main
 struct Main {
     static func main() async {
         signal(SIGPIPE, SIG_IGN)
-        exit(await run(CommandWords.rewritten(Array(CommandLine.arguments.dropFirst()))).rawValue)
+        let words = Array(CommandLine.arguments.dropFirst())
+        if let text = Completion.answer(words) {
+            print(text)
+            exit(ExitStatus.done.rawValue)
+        }
+        exit(await run(CommandWords.rewritten(words)).rawValue)
     }
 
     private static func run(_ words: [String]) async -> ExitStatus {
@@ -19,26 +25,25 @@ struct Main {
                 try command.run()
             }
             return .done
-        } catch let failure as Failure {
-            if !failure.message.isEmpty { Terminal.tell(SafeText.visible(failure.message, keepsLines: true)) }
-            return failure.status
         } catch let status as ExitStatus {
             return status
         } catch {
-            return report(error)
+            return report(error, json: words.contains("--json"))
         }
     }
 
-    /// What the argument parser has to say: help and completion scripts are answers, everything else is wrong usage.
-    private static func report(_ error: any Error) -> ExitStatus {
+    /// A failure in one sentence; what the argument parser has to say: help is an answer, everything else is wrong usage.
+    private static func report(_ error: any Error, json: Bool) -> ExitStatus {
+        if let failure = Failure(explaining: error) {
+            let object: JSONValue = ["exit": .int(Int64(failure.status.rawValue)), "msg": .string(failure.message)]
+            Terminal.tell(
+                json ? String(decoding: object.encoded(), as: UTF8.self) : SafeText.visible(failure.message, keepsLines: true))
+            return failure.status
+        }
         let text = Reviewctl.fullMessage(for: error)
         if Reviewctl.exitCode(for: error) == .success {
             print(text)
             return .done
-        }
-        if let failure = Failure(explaining: error) {
-            Terminal.tell(SafeText.visible(failure.message, keepsLines: true))
-            return failure.status
         }
         Terminal.tell(text)
         return .usage

@@ -1,26 +1,17 @@
-import Foundation
 import ReviewClient
 import ReviewWire
 
 /// Writes replies: tables for people, or a JSON object a line for programs.
 final class Printer {
     private let json: Bool
-    private let output: FileHandle?
+    let content: Content
     private var rows: [JSONValue] = []
     private var rowCount = 0
-    /// Octets of an answer that go to a terminal are held until they are known to be text.
-    private var held: [UInt8] = []
 
     /// `outputPath` takes the raw octets of chunks.
-    init(json: Bool, outputPath: String? = nil) throws {
+    init(json: Bool, outputPath: String? = nil) {
         self.json = json
-        guard let outputPath else {
-            output = nil
-            return
-        }
-        guard FileManager.default.createFile(atPath: outputPath, contents: nil), let file = FileHandle(forWritingAtPath: outputPath)
-        else { throw LocalError(message: "The file \(outputPath) cannot be written.") }
-        output = file
+        content = Content(json: json, outputPath: outputPath)
     }
 
     /// One data line, as it comes.
@@ -29,29 +20,15 @@ final class Printer {
         case .row:
             rowCount += 1
             if json { Terminal.output(line.json + [0x0A]) } else { rows.append(try line.object()) }
-        case .chunk: try chunk(line)
+        case .chunk: try content.take(line)
         case .progress: if let text = try line.object()["msg"]?.text { Terminal.hint(SafeText.visible(text)) }
         default: break
         }
     }
 
-    private func chunk(_ line: ServerLine) throws {
-        let raw = line.raw ?? []
-        if let output {
-            try output.write(contentsOf: raw)
-        } else if json {
-            let members = (try line.object().members ?? []) + [("base64", .string(Base64.encode(raw)))]
-            Terminal.output(JSONValue.object(members).encoded() + [0x0A])
-        } else if Terminal.showsOutput {
-            held += raw
-        } else {
-            Terminal.output(raw)
-        }
-    }
-
     /// The final line, after all of `take`.
     func finish(_ reply: ServerReply) throws {
-        try showHeld()
+        if !content.isEmpty { try content.finish(reply.result) }
         if json { return finishJSON(reply) }
         if let refusal = reply.refusal { return tell(refusal, reply.result) }
         if !rows.isEmpty {
@@ -61,7 +38,7 @@ final class Printer {
         if reply.final.code == .end {
             if rowCount == 0 { Terminal.hint("nothing") }
             if let next = reply.next { Terminal.hint("there is more: add after=\(SafeText.visible(next)), or --all") }
-        } else if let members = reply.result.members, !members.isEmpty {
+        } else if content.isEmpty, let members = reply.result.members, !members.isEmpty {
             for line in Table.record(reply.result) { Terminal.say(line) }
         }
     }
@@ -77,15 +54,6 @@ final class Printer {
         var text = "\(result["err"]?.text ?? refusal.err.word): \(refusal.msg)"
         if let at = refusal.at { text += " (\(at))" }
         Terminal.tell(SafeText.visible(text))
-        for (name, value) in refusal.detail { Terminal.tell("  \(SafeText.visible(name)): \(Table.cell(value))") }
-    }
-
-    private func showHeld() throws {
-        guard !held.isEmpty else { return }
-        guard let text = String(validating: held, as: UTF8.self) else {
-            throw Failure(.usage, "The document is not text: write it to a file with --output FILE.")
-        }
-        Terminal.say(SafeText.visible(text, keepsLines: true))
-        held = []
+        for (name, value) in refusal.detail where name != "at" { Terminal.tell("  \(SafeText.visible(name)): \(Table.cell(value))") }
     }
 }

@@ -16,7 +16,7 @@ struct Reviewctl: AsyncParsableCommand {
             kept in the spool, and 'reviewctl retry' sends it again without doing it twice.
 
             With --json every line is one JSON object: rows and results on standard output; the end of a listing \
-            ({"code":210,"n":…,"next":…}) and refusals ({"code":…,"err":…,"msg":…}) on standard error.
+            ({"code":210,"n":…,"next":…}) and refusals ({"code":…,"err":…,"msg":…}) on standard error, and what fails here as {"exit":…,"msg":…}.
 
             EXIT STATUS
               0  done
@@ -29,6 +29,9 @@ struct Reviewctl: AsyncParsableCommand {
               7  temporary or unreachable (450, 451, 460): changes are in the spool
               8  a fault of the server (459): do not retry
 
+            COMPLETION
+              bash: source <(reviewctl --generate-completion-script bash); zsh and fish likewise
+
             ENVIRONMENT
               REVIEWCTL_SERVER   the daemon, when neither --server nor a login says
               REVIEWCTL_PROFILE  which saved login to use
@@ -37,8 +40,8 @@ struct Reviewctl: AsyncParsableCommand {
             """,
         version: "reviewctl \(Agent.version)",
         subcommands: [
-            Forward.self, Login.self, Logout.self, Home.self, Verbs.self, Watch.self, Upload.self, Submit.self,
-            RetrySpooled.self, SpoolCommands.self,
+            Forward.self, Home.self, Verbs.self, Watch.self, Submit.self, Upload.self, RetrySpooled.self, SpoolCommands.self,
+            Login.self, Logout.self, Join.self, Password.self,
         ],
         defaultSubcommand: Forward.self)
 }

@@ -37,13 +37,18 @@ struct Session: Sendable {
             }
             return nil
         }
-        let authorities = options.caFile ?? Options.environment("REVIEWCTL_CA_FILE") ?? saved?.authorities
-        let certificate = options.certificate ?? saved?.certificate
-        let key = options.certificateKey ?? saved?.certificateKey
+        let authorities = absolute(options.caFile ?? Options.environment("REVIEWCTL_CA_FILE")) ?? saved?.authorities
         var identity: ClientTLS.Identity?
-        if let certificate, let key { identity = .init(certificatePath: certificate, keyPath: key) }
+        if let certificate = absolute(options.certificate) ?? saved?.certificate,
+            let key = absolute(options.certificateKey) ?? saved?.certificateKey
+        {
+            identity = .init(certificatePath: certificate, keyPath: key)
+        }
         return ClientTLS(trust: authorities.map { .file(path: $0) } ?? .systemRoots, identity: identity)
     }
+
+    /// A path that is still right when the next command, with the saved login, runs elsewhere.
+    private static func absolute(_ path: String?) -> String? { path.map { URL(fileURLWithPath: $0).standardizedFileURL.path } }
 
     private static func client(
         _ options: Options, _ address: ServerAddress, _ tls: ClientTLS?, token: String?

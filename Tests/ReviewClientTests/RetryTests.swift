@@ -46,7 +46,10 @@ import Testing
     func `what is temporary is tried again, over a new connection when the server leaves`(code: Int) async throws {
         let sent = Mutex(0)
         let server = try await ScriptedServer.start { [done] _, _ in
-            let count = sent.withLock { $0 += 1; return $0 }
+            let count = sent.withLock { count in
+                count += 1
+                return count
+            }
             return .say(count < 3 ? "\(code) - {\"err\":\"session/draining\",\"msg\":\"Later.\",\"retry\":\"same-key\"}" : done)
         }
         let client = client(server)
@@ -60,7 +63,10 @@ import Testing
         let pauses = Pauses()
         let sent = Mutex(0)
         let server = try await ScriptedServer.start { [done] _, _ in
-            let count = sent.withLock { $0 += 1; return $0 }
+            let count = sent.withLock { count in
+                count += 1
+                return count
+            }
             return .say(count == 1 ? #"460 - {"err":"session/too-fast","msg":"Slowly.","retry":"after:30"}"# : done)
         }
         let client = client(server, pauses: pauses)
@@ -99,26 +105,31 @@ import Testing
         let server = try await ScriptedServer.start { request, _ in
             switch request.verb {
             case "upload.open": return .say(#"201 - {"upload":"U-1","at":0}"#)
-            case "upload.show": return .say("200 - {\"upload\":\"U-1\",\"at\":\(store.withLock { $0.count })}")
+            case "upload.show": return .say("200 - {\"at\":\(store.withLock { $0.count }),\"warnings\":[\"names a person\"]}")
             default:
-                let count = appends.withLock { $0 += 1; return $0 }
-                // Lost before it arrives, then lost after it was stored.
-                if count == 2 { return .close }
-                let at = store.withLock { stored -> Int? in
-                    guard request["at"] == String(stored.count) else { return nil }
-                    stored += request.body ?? []
-                    return stored.count
+                let count = appends.withLock { count in
+                    count += 1
+                    return count
                 }
-                if count == 4 { return .close }
-                return .say(at.map { "200 - {\"at\":\($0)}" } ?? #"420 - {"err":"upload/offset","msg":"Elsewhere.","retry":"no"}"#)
+                // Lost before it arrives; later, twice, after it was stored: in the middle, and the very last.
+                if count == 2 { return .close }
+                let answer = store.withLock { stored -> String in
+                    if stored.count == file.count { return #"442 - {"err":"state/wrong","msg":"Complete.","retry":"no"}"# }
+                    guard request["at"] == String(stored.count) else {
+                        return #"420 - {"err":"upload/offset","msg":"Elsewhere.","retry":"no"}"#
+                    }
+                    stored += request.body ?? []
+                    return "200 - {\"at\":\(stored.count)}"
+                }
+                return count == 4 || count == 6 ? .close : .say(answer)
             }
         }
         let client = client(server)
         let told = Mutex<[Int]>([])
-        let upload = try await ResumableUpload(client: client) { Array(file[$0..<$0 + $1]) }.run(
+        let outcome = try await ResumableUpload(client: client) { Array(file[$0..<$0 + $1]) }.run(
             .init(name: "report.pdf", mediaType: "application/pdf", size: file.count, digest: "00", key: "0123456789abcdef"),
             progress: { sent in told.withLock { $0.append(sent) } })
-        #expect(upload == "U-1")
+        #expect(outcome.upload == "U-1" && outcome.warnings == ["names a person"])
         #expect(store.withLock { $0 } == file)
         #expect(told.withLock { $0.first == 0 && $0.last == file.count && $0 == $0.sorted() })
         await client.close()

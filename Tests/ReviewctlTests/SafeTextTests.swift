@@ -12,8 +12,9 @@ import Testing
     @Test func `what turns the reading direction or hides is shown by its number`() {
         #expect(SafeText.visible("approved\u{202E}ton\u{202C}") == "approved<U+202E>ton<U+202C>")
         #expect(SafeText.visible("\u{2066}x\u{2069}\u{200F}") == "<U+2066>x<U+2069><U+200F>")
-        #expect(SafeText.visible("KEN\u{200B}YA \u{FEFF}\u{AD}\u{3164}\u{E0041}\u{2028}") ==
-            "KEN<U+200B>YA <U+FEFF><U+00AD><U+3164><U+E0041><U+2028>")
+        #expect(
+            SafeText.visible("KEN\u{200B}YA \u{FEFF}\u{AD}\u{3164}\u{E0041}\u{2028}")
+                == "KEN<U+200B>YA <U+FEFF><U+00AD><U+3164><U+E0041><U+2028>")
     }
 
     @Test(arguments: ["Côte d’Ivoire", "الأردن", "中国", "Республика", "می‌خواهم", "👩‍🚀", "नमस्ते", "e\u{301}"])

@@ -10,17 +10,25 @@ import Testing
     ]
 
     @Test func `columns line up, numbers to the right, and nothing steers the terminal`() {
-        #expect(Table(rows: rows).lines(columns: nil) == [
-            "review  party       open  documents  note",
-            "R-1     中国        yes          12",
-            "R-2     Kenya␛[31m  no            3",
-        ])
+        #expect(
+            Table(rows: rows).lines(columns: nil) == [
+                "review  party       open  documents  note",
+                "R-1     中国        yes          12",
+                "R-2     Kenya␛[31m  no            3",
+            ])
     }
 
     @Test(arguments: 8...120)
     func `a table is never wider than the terminal`(columns: Int) {
         let long: JSONValue = ["title": .string(String(repeating: "word ", count: 40)), "state": "submitted", "id": "D-4KT9M2QX7C"]
         for line in Table(rows: [long, long]).lines(columns: columns) { #expect(TextWidth.of(line) <= max(columns, 27)) }
+    }
+
+    @Test func `objects inside a record are a table of their own`() {
+        let record: JSONValue = [
+            "id": "R-1", "stages": [["stage": "visit", "state": "open"], ["stage": "dialogue", "state": "pending"]],
+        ]
+        #expect(Table.record(record) == ["id      R-1", "stages", "  stage     state", "  visit     open", "  dialogue  pending"])
     }
 
     @Test func `a record keeps the lines of a text, indented`() {

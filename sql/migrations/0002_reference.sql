@@ -3,7 +3,10 @@
 create table instrument (
     id text primary key,
     title text not null,
-    in_force_on date not null
+    supplements text references instrument,
+    in_force_on date not null,
+    bound_after text,
+    denounced_after text
 );
 
 create table article (
@@ -15,9 +18,10 @@ create table article (
 );
 
 create table guideline (
-    kind text not null constraint guideline_kind check (kind in ('section', 'guideline')),
+    kind text not null constraint guideline_kind check (kind in ('principles', 'guideline')),
     number text not null,
     title text not null,
+    verified bool not null,
     position int not null,
     primary key (kind, number)
 );
@@ -31,6 +35,7 @@ create table party_name (
     party text not null references party,
     language text not null,
     name text not null,
+    short_name text not null,
     during daterange not null,
     constraint party_name_one_at_a_time exclude using gist (party with =, language with =, during with &&)
 );
@@ -51,6 +56,7 @@ create table party_status (
     deposited_on date,
     bound_on date,
     denounced_from date,
+    note text,
     primary key (party, instrument),
     constraint party_status_bound_after_deposit check (bound_on is null or bound_on >= deposited_on),
     constraint party_status_denounced_after_bound check (denounced_from is null or denounced_from > bound_on)

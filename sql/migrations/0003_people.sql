@@ -1,8 +1,12 @@
 -- Organisations, accounts and what lets them in.
 
+-- The instant of the current transaction without a rehearsal's lead: what lets people in keeps real time.
+create function real_moment() returns timestamptz language sql stable parallel safe
+    as $$ select moment() - (select ahead from rehearsal_clock) $$;
+
 create table organisation (
     id text primary key constraint organisation_id_slug check (id ~ '^[a-z0-9][a-z0-9-]{1,62}$'),
-    name text not null constraint organisation_name_length check (length(name) between 1 and 300),
+    title text not null constraint organisation_title_length check (length(title) between 1 and 300),
     class text not null constraint organisation_class check (class in ('state', 'cso', 'nhri', 'igo', 'expert', 'secretariat')),
     cso_kind text constraint organisation_cso_kind check (cso_kind in ('ngo', 'survivor-led', 'service-provider', 'union', 'academic')),
     nhri_status text constraint organisation_nhri_status check (nhri_status in ('A', 'B')),
@@ -10,10 +14,12 @@ create table organisation (
     party text references party,
     country text,
     state text not null default 'active' constraint organisation_state check (state in ('applicant', 'active', 'suspended')),
+    suspended_because text,
     ver int not null default 1,
     created_at timestamptz not null,
     constraint organisation_state_has_party check ((class = 'state') <= (party is not null)),
-    constraint organisation_cso_has_kind check ((class = 'cso') = (cso_kind is not null))
+    constraint organisation_cso_has_kind check ((class = 'cso') = (cso_kind is not null)),
+    constraint organisation_nhri_status_is_of_nhri check (nhri_status is null or class = 'nhri')
 );
 create index organisation_by_party on organisation (party);
 
@@ -37,7 +43,7 @@ create unique index accreditation_one_application on accreditation (organisation
 -- How to reach an applicant; apart, because the application is public and this is not.
 create table accreditation_contact (
     accreditation text primary key references accreditation,
-    contact text not null constraint accreditation_contact_length check (length(contact) between 3 and 500)
+    contact text not null constraint accreditation_contact_length check (length(contact) between 1 and 500)
 );
 
 create table accreditation_objection (
@@ -56,6 +62,7 @@ create table account (
     organisation text not null references organisation,
     role text not null constraint account_role check (role in ('state', 'cso', 'expert', 'secretariat')),
     state text not null default 'active' constraint account_state check (state in ('active', 'suspended')),
+    suspended_because text,
     is_lead bool not null default false,
     is_head bool not null default false,
     language text not null default 'en' constraint account_language check (language in ('ar', 'zh', 'en', 'fr', 'ru', 'es')),

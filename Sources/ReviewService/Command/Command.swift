@@ -24,6 +24,8 @@ package struct Command: Sendable {
     package let arguments: [ArgumentDescription]
     package let body: BodyRule
     package let action: Action
+    /// Whether its arguments or its answer hold a secret: the session refuses it with 433 on a channel that is neither TLS nor local.
+    package private(set) var carriesSecret = false
 
     package var isMutation: Bool { if case .mutate = action { true } else { false } }
 
@@ -68,6 +70,13 @@ package struct Command: Sendable {
         _ name: String, _ summary: String, roles: Set<Role> = .everyone, arguments: repeat Argument<each Value>
     ) -> Command {
         Command(name, summary, roles, .none, describe(repeat each arguments), .session)
+    }
+
+    /// The same verb, for secure channels only.
+    package func carryingSecret() -> Command {
+        var command = self
+        command.carriesSecret = true
+        return command
     }
 
     private init(

@@ -2,6 +2,7 @@ import Postgres
 import ReviewModel
 
 // The model's words as arguments and as columns: each is written the same way on the wire, in the code and in the database.
+extension TokenScope: ArgumentValue {}
 extension Role: ArgumentValue, PostgresValue {}
 extension Function: ArgumentValue, PostgresValue {}
 extension Language: ArgumentValue, PostgresValue {}

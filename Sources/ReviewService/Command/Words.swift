@@ -30,6 +30,8 @@ package protocol TextBound: Sendable {
 package enum ReasonBound: TextBound { package static let charactersMax = 2000 }
 package enum TitleBound: TextBound { package static let charactersMax = 300 }
 package enum NoteVerbaleBound: TextBound { package static let charactersMax = 200 }
+package enum StatementBound: TextBound { package static let charactersMax = 20_000 }
+package enum ContactBound: TextBound { package static let charactersMax = 500 }
 package enum LabelBound: TextBound { package static let charactersMax = 100 }
 
 /// Why somebody did something; stands on the record.
@@ -37,6 +39,10 @@ package typealias Reason = BoundedText<ReasonBound>
 package typealias Title = BoundedText<TitleBound>
 /// The reference of the diplomatic note by which a party nominates.
 package typealias NoteVerbale = BoundedText<NoteVerbaleBound>
+/// What an applicant says of itself.
+package typealias Statement = BoundedText<StatementBound>
+/// How an applicant is reached.
+package typealias Contact = BoundedText<ContactBound>
 package typealias Label = BoundedText<LabelBound>
 
 /// The version of a thing that an update starts from (`if=`).

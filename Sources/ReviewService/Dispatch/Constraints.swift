@@ -14,7 +14,6 @@ enum Constraints {
         "review_once_per_cycle": Refusal(.stateWrong, "the cycle has a review of that party already"),
         "certificate_pkey": Refusal(.ruleTaken, "that certificate is bound already", at: "fingerprint"),
         "cycle_group_pkey": Refusal(.ruleTaken, "the cycle has a group of that number already", at: "group"),
-        "rehearsal_clock_never_backwards": Refusal(.clockBackwards),
     ]
 
     /// What a client is told of an error of the database; nil for a fault of ours.

@@ -3,6 +3,8 @@ import Postgres
 /// Everything that the record can say happened.
 package enum EventName: String, CaseIterable, Sendable, PostgresValue {
     case accountCreated = "account.created"
+    case accountRecovered = "account.recovered"
+    case accountUpdated = "account.updated"
     case accountSuspended = "account.suspended"
     case accountResumed = "account.resumed"
     case accountPasswordChanged = "account.password-changed"

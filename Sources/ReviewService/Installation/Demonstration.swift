@@ -18,6 +18,8 @@ package struct Demonstration {
 
     package static let party = "KEN"
     package static let startsOn = "2026-11-02"
+    /// Where its clock starts, so that it goes the same way on any day.
+    package static let startsAt = Instant(rfc3339: "2026-11-02T09:00:00Z")
 
     /// At least one person of each role, and each function that a review has.
     package static let people = [
@@ -27,7 +29,7 @@ package struct Demonstration {
         Person(login: "lead", role: .state, organisation: "kenya", isLead: true),
         Person(login: "focal", role: .state, organisation: "kenya"),
         Person(login: "delegate", role: .state, organisation: "kenya"),
-        Person(login: "reviewer", role: .state, organisation: "uganda", isLead: true),
+        Person(login: "reviewer", role: .state, organisation: "tanzania", isLead: true),
         Person(login: "outsider", role: .state, organisation: "norway", isLead: true),
         Person(login: "expert", role: .expert, organisation: "expert-one", isLead: true),
         Person(login: "bystander", role: .expert, organisation: "expert-two", isLead: true),
@@ -40,7 +42,7 @@ package struct Demonstration {
     /// Name, class and what the class needs.
     private static let organisations: [(slug: String, title: String, fields: KeyValuePairs<String, String>)] = [
         ("kenya", "Kenya", ["class": "state", "party": "KEN"]),
-        ("uganda", "Uganda", ["class": "state", "party": "UGA"]),
+        ("tanzania", "United Republic of Tanzania", ["class": "state", "party": "TZA"]),
         ("norway", "Norway", ["class": "state", "party": "NOR"]),
         ("expert-one", "Independent expert, first", ["class": "expert"]),
         ("expert-two", "Independent expert, second", ["class": "expert"]),
@@ -99,14 +101,25 @@ package struct Demonstration {
         for person in Self.people where person.role == .secretariat { try await add(person, iterations, password(person.login)) }
         let head = try await actor("head")
         for (slug, title, fields) in Self.organisations {
-            try await say(head, "organisation.register", [("name", slug), ("title", title)] + fields.map { ($0.key, $0.value) })
+            let isAccredited = fields.contains { $0 == ("class", "cso") || $0 == ("class", "nhri") }
+            try await isAccredited
+                ? accredit(slug, title, fields, by: head)
+                : say(head, "organisation.register", [("name", slug), ("title", title)] + fields.map { ($0.key, $0.value) })
         }
         for person in Self.people where person.role != .secretariat { try await add(person, iterations, password(person.login)) }
         try await openReview(head)
     }
 
+    private func accredit(_ slug: String, _ title: String, _ fields: KeyValuePairs<String, String>, by head: Actor) async throws -> JSONValue {
+        let application = try await say(
+            .public, "accreditation.apply",
+            [("name", slug), ("title", title), ("statement", "\(title) takes part in this rehearsal."), ("contact", "post@\(slug).example")]
+                + fields.map { ($0.key, $0.value) })
+        return try await say(
+            head, "accreditation.grant", [("accreditation", application["id"]?.text ?? ""), ("if", "1"), ("until", "2040-12-31")])
+    }
+
     private func openReview(_ head: Actor) async throws {
-        try await say(head, "clock.set", [("to", "2026-11-02T09:00:00Z")], mayBeRefused: true)
         let cycle = try await say(
             head, "cycle.create",
             [("title", "First cycle"), ("procedure", "appeal-1"), ("instruments", "TIP"), ("starts_on", Self.startsOn)])
@@ -138,10 +151,10 @@ package struct Demonstration {
     }
 
     @discardableResult
-    private func say(_ actor: Actor, _ verb: String, _ fields: [(String, String)], mayBeRefused: Bool = false) async throws -> JSONValue {
+    private func say(_ actor: Actor, _ verb: String, _ fields: [(String, String)]) async throws -> JSONValue {
         let request = Request(verb: verb, arguments: fields.map { RequestField($0.0, $0.1) })
         let reply = await dispatcher.reply(to: request, from: actor)
-        guard mayBeRefused || !reply.code.isRefusal else { throw DemonstrationFailure(description: "\(verb): \(reply.json)") }
+        guard !reply.code.isRefusal else { throw DemonstrationFailure(description: "\(verb): \(reply.json)") }
         return reply.json
     }
 }

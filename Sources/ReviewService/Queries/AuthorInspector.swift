@@ -5,11 +5,11 @@ import Foundation
 /// It warns and never cleans; a format that it does not know gets a warning that it does not know it.
 struct AuthorInspector {
     private struct Mark {
-        let octets: [UInt8]
+        let octets: Data
         let warning: String
 
         init(_ text: String, _ warning: String) {
-            octets = Array(text.utf8)
+            octets = Data(text.utf8)
             self.warning = warning
         }
     }
@@ -48,19 +48,13 @@ struct AuthorInspector {
     /// Takes the next octets; a mark that stands across two chunks is seen too.
     mutating func look(at octets: [UInt8]) {
         guard let family, let marks = Self.marks[family] else { return }
-        let window = tail + octets
-        for mark in marks where !found.contains(mark.warning) && Self.holds(window, mark.octets) { found.insert(mark.warning) }
+        let window = Data(tail + octets)
+        for mark in marks where !found.contains(mark.warning) && window.range(of: mark.octets) != nil { found.insert(mark.warning) }
         tail = Array(window.suffix(64))
     }
 
     var warnings: [String] {
         guard family != nil else { return ["a format that we cannot look into: make sure that it does not name its author"] }
         return found.sorted()
-    }
-
-    private static func holds(_ window: [UInt8], _ mark: [UInt8]) -> Bool {
-        window.withUnsafeBytes { window in
-            mark.withUnsafeBytes { mark in memmem(window.baseAddress, window.count, mark.baseAddress, mark.count) != nil }
-        }
     }
 }

@@ -47,8 +47,8 @@ package struct Reply: Sendable {
     }
 
     /// One `151` chunk with its head (its `n` is added here), then a final line.
-    package static func chunk(_ octets: [UInt8], head: KeyValuePairs<String, JSONValue>, final: KeyValuePairs<String, JSONValue>) -> Reply {
-        var reply = Reply(.done, final)
+    package static func chunk(_ octets: [UInt8], head: KeyValuePairs<String, JSONValue>, final: [(String, JSONValue)]) -> Reply {
+        var reply = Reply(.done, RawMembers(object: JSONValue.object(final).encoded()))
         reply.lines = .chunk(.object(head.map { ($0.key, $0.value) } + [("n", .int(Int64(octets.count)))]), octets)
         return reply
     }

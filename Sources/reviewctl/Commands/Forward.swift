@@ -10,13 +10,14 @@ struct Forward: AsyncParsableCommand {
         usage: "reviewctl NOUN VERB [name=value …] [-|--body FILE] [--output FILE] [--all] [<options>]",
         shouldDisplay: false)
 
-    @Argument(help: "The verb, then name=value; a lone - takes the body from standard input.", completion: .custom(Completion.words))
+    @Argument(help: "The verb, then name=value; a lone - takes the body from standard input.")
     var words: [String] = []
 
     @Option(name: .long, help: ArgumentHelp("Send this file as the body; - is standard input.", valueName: "file"), completion: .file())
     var body: String?
 
-    @Option(name: [.long, .customShort("o")], help: ArgumentHelp("Write a document's octets here.", valueName: "file"), completion: .file())
+    @Option(
+        name: [.long, .customShort("o")], help: ArgumentHelp("Write a document's octets here.", valueName: "file"), completion: .file())
     var output: String?
 
     @Flag(name: .long, help: "All pages of a listing.")
@@ -30,10 +31,10 @@ struct Forward: AsyncParsableCommand {
         if let path = body ?? (invocation.takesStandardInput ? "-" : nil) { request.body = try Body.read(path) }
         let session = try Session(options)
         await session.tellRetries()
-        let printer = try Printer(json: options.json, outputPath: output)
+        let printer = Printer(json: options.json, outputPath: output)
         let status: ExitStatus
-        if try await isMutation(request.verb, session) {
-            status = try await change(request, session, printer)
+        if let verb = try await verb(request.verb, session), verb.mutates {
+            status = try await change(request, verb, session, printer)
         } else {
             status = try await read(request, session, printer)
         }
@@ -41,17 +42,16 @@ struct Forward: AsyncParsableCommand {
         guard status == .done else { throw status }
     }
 
-    /// What the server's help says; without a connection, what it said last.
-    private func isMutation(_ verb: String, _ session: Session) async throws -> Bool {
-        if verb == "help" { return false }
+    /// What the server's help says of a verb; without a connection, what it said last. Nil when it is not for one's role.
+    private func verb(_ name: String, _ session: Session) async throws -> VerbBook.Verb? {
+        if name == "help" { return nil }
         do {
-            let book = try await session.verbs()
-            if let known = book?[verb] { return known.mutates }
+            if let known = try await session.verbs()?[name] { return known }
             session.forgetVerbs()
-            return try await session.verbs()?[verb]?.mutates ?? false
+            return try await session.verbs()?[name]
         } catch let error as ClientError where error.isPassing {
-            guard session.keptVerbs?[verb]?.mutates == true else { throw error }
-            return true
+            guard let known = session.keptVerbs?[name], known.mutates else { throw error }
+            return known
         }
     }
 
@@ -59,29 +59,41 @@ struct Forward: AsyncParsableCommand {
         var request = request
         while true {
             let reply = try await session.client.stream(request) { try printer.take($0) }
+            // A document comes chunk by chunk, each answer naming where the next begins.
+            if !printer.content.isEmpty, let next = reply.result["next"]?.integer, reply.isDone {
+                printer.content.progress(reply.result)
+                Self.set("from", String(next), in: &request)
+                continue
+            }
+            if !printer.content.isEmpty { printer.content.progress(reply.result) }
             try printer.finish(reply)
             guard all, let next = reply.next else { return ExitStatus(code: reply.code) }
-            request.arguments = request.arguments.filter { $0.name != "after" } + [RequestField("after", next)]
+            Self.set("after", next, in: &request)
         }
     }
 
-    private func change(_ request: Request, _ session: Session, _ printer: Printer) async throws -> ExitStatus {
+    private static func set(_ name: String, _ value: String, in request: inout Request) {
+        request.arguments = request.arguments.filter { $0.name != name } + [RequestField(name, value)]
+    }
+
+    private func change(
+        _ request: Request, _ verb: VerbBook.Verb, _ session: Session, _ printer: Printer
+    ) async throws -> ExitStatus {
         // A trial run stores nothing, so that there is nothing to find again by a key.
-        guard request["dry"] != "yes" else {
+        if request["dry"] == "yes" {
             let reply = try await session.client.send(request, repeatable: true)
             try printer.finish(reply)
             return ExitStatus(code: reply.code)
         }
-        return try await Change.send(request, session, printer)
+        return verb.isSecret
+            ? try await Change.sendUnkept(request, session, printer) : try await Change.send(request, session, printer)
     }
 }
 
 /// Sends what changes something: with a key, and through the spool.
 enum Change {
     static func send(_ request: Request, _ session: Session, _ printer: Printer) async throws -> ExitStatus {
-        var request = request
-        if !request.hasKey { request.arguments.append(RequestField("key", IdempotencyKey.make())) }
-        let entry = try Spool.keep(request, profile: session.profileName, server: session.address.description)
+        let entry = try Spool.keep(keyed(request), profile: session.profileName, server: session.address.description)
         do {
             let reply = try await Spool.send(entry, with: session.client)
             for line in reply.data { try printer.take(line) }
@@ -98,6 +110,20 @@ enum Change {
             entry.drop()
             throw error
         }
+    }
+
+    /// What carries a secret is tried again while this process lives, and kept in no file.
+    static func sendUnkept(_ request: Request, _ session: Session, _ printer: Printer) async throws -> ExitStatus {
+        let reply = try await session.client.send(keyed(request))
+        for line in reply.data { try printer.take(line) }
+        try printer.finish(reply)
+        return ExitStatus(code: reply.code)
+    }
+
+    private static func keyed(_ request: Request) -> Request {
+        var request = request
+        if !request.hasKey { request.arguments.append(RequestField("key", IdempotencyKey.make())) }
+        return request
     }
 
     private static func tellKept(_ entry: Spool.Entry) {

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import ReviewClient
 import ReviewWire
 
@@ -15,7 +14,9 @@ struct Login: AsyncParsableCommand {
     @Argument(help: "The login of the account.")
     var login: String
 
-    @Option(name: .long, help: ArgumentHelp("Read the password from a file, or from standard input for -.", valueName: "file"), completion: .file())
+    @Option(
+        name: .long, help: ArgumentHelp("Read the password from a file, or from standard input for -.", valueName: "file"),
+        completion: .file())
     var passwordFile: String?
 
     @Option(name: .long, help: ArgumentHelp("What the token may do: all or read.", valueName: "scope"))
@@ -31,42 +32,9 @@ struct Login: AsyncParsableCommand {
         await session.tellRetries()
         let connection = try await session.client.open()
         let password = try passwordFile.map(PasswordPrompt.read(file:)) ?? PasswordPrompt.ask("Password of \(SafeText.visible(login)): ")
-        let account = try await connection.logIn(login: login, password: password)
-        let created = try await session.client.send(
-            Request(
-                "token.create", ["scope": scope, "label": label ?? "reviewctl on \(Self.hostName)", "key": IdempotencyKey.make()])
-        ).orThrow().result
-        guard let token = Self.token(created) else { throw ClientError.notOurProtocol("token.create answered without a token") }
-        // The new token stands before the old one is given up: a login is never lost in between.
-        let old = try? Profile.load(session.profileName)  // try?: a damaged file is replaced
-        let profile = Profile(
-            server: session.address.description, usesTLS: session.tls != nil, authorities: absolute(authorities),
-            certificate: absolute(options.certificate), certificateKey: absolute(options.certificateKey),
-            login: account["login"]?.text ?? login, role: account["role"]?.text ?? "", organisation: account["organisation"]?.text,
-            token: token, tokenID: Self.identifier(created))
-        try profile.save(session.profileName)
-        if let old, old.server == profile.server, old.login == profile.login, let id = old.tokenID {
-            // try?: the old token may have expired or been revoked.
-            _ = try? await session.client.send(Request("token.revoke", ["token": id, "key": IdempotencyKey.make()]))
-        }
-        session.forgetVerbs()
+        let profile = try await SavedLogin(session: session).make(
+            connection, login: login, password: password, scope: scope, label: label)
         await connection.quit()
-        Terminal.hint(
-            SafeText.visible("Logged in to \(profile.server) as \(profile.login), \(profile.role)\(profile.organisation.map { " of \($0)" } ?? "")."))
-    }
-
-    private var authorities: String? { options.caFile ?? Options.environment("REVIEWCTL_CA_FILE") }
-
-    /// A path that is still right when the next command runs elsewhere.
-    private func absolute(_ path: String?) -> String? { path.map { URL(fileURLWithPath: $0).standardizedFileURL.path } }
-
-    private static var hostName: String { ProcessInfo.processInfo.hostName }
-
-    private static func token(_ created: JSONValue) -> String? {
-        (created.members ?? []).compactMap(\.1.text).first { $0.hasPrefix("rvt_") }
-    }
-
-    private static func identifier(_ created: JSONValue) -> String? {
-        (created.members ?? []).compactMap(\.1.text).first { $0.hasPrefix("T-") }
+        SavedLogin.tell(profile)
     }
 }

@@ -25,7 +25,7 @@ struct RetrySpooled: AsyncParsableCommand {
         if entries.isEmpty { Terminal.hint("nothing to send") }
         var worst = ExitStatus.done
         for entry in entries {
-            let printer = try Printer(json: options.json)
+            let printer = Printer(json: options.json)
             Terminal.hint(SafeText.visible("\(entry.number)  \(entry.line)"))
             let reply = try await Spool.send(entry, with: session.client)
             for line in reply.data { try printer.take(line) }

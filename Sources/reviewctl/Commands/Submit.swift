@@ -12,7 +12,7 @@ struct Submit: AsyncParsableCommand {
     @Argument(help: "The file.", completion: .file())
     var file: String
 
-    @Argument(help: "Arguments of document.submit.", completion: .custom(Completion.words))
+    @Argument(help: "Arguments of document.submit.")
     var words: [String] = []
 
     @Flag(name: .long, help: "Upload it, even when it is a text that fits into the request.")
@@ -29,8 +29,8 @@ struct Submit: AsyncParsableCommand {
         if !attach, local.size <= Body.octetsMax, let text = try Self.text(local) {
             request.body = text
         } else {
-            let upload = try await Upload.send(local, name: nil, type: nil, session, json: options.json)
-            request.arguments.append(RequestField("upload", upload))
+            let sent = try await Upload.send(local, name: nil, type: nil, session, json: options.json)
+            request.arguments.append(RequestField("upload", sent.upload))
         }
         let status = try await Change.send(request, session, Printer(json: options.json))
         await session.client.close()

@@ -21,25 +21,30 @@ struct Upload: AsyncParsableCommand {
 
     func run() async throws {
         let session = try Session(options)
-        let identifier = try await Self.send(try LocalFile(file), name: name, type: type, session, json: options.json)
+        let outcome = try await Self.send(try LocalFile(file), name: name, type: type, session, json: options.json)
         await session.client.close()
-        Terminal.say(
-            options.json ? String(decoding: JSONValue.object([("upload", .string(identifier))]).encoded(), as: UTF8.self) : identifier)
+        let members: [(String, JSONValue)] = [
+            ("upload", .string(outcome.upload)), ("warnings", .array(outcome.warnings.map { .string($0) })),
+        ]
+        Terminal.say(options.json ? String(decoding: JSONValue.object(members).encoded(), as: UTF8.self) : outcome.upload)
     }
 
-    static func send(_ file: LocalFile, name: String?, type: String?, _ session: Session, json: Bool) async throws -> String {
+    static func send(_ file: LocalFile, name: String?, type: String?, _ session: Session, json: Bool) async throws
+        -> ResumableUpload.Outcome
+    {
         let server = session.address.description
         let login = session.profile?.login ?? "public"
         let key = try UploadJournal.key(server: server, login: login, digest: file.digest)
         let bar = ProgressBar(title: name ?? file.name, total: file.size, isShown: !json)
         let upload = ResumableUpload(client: session.client) { try file.read(at: $0, count: $1) }
         do {
-            let identifier = try await upload.run(
+            let outcome = try await upload.run(
                 .init(name: name ?? file.name, mediaType: type ?? file.mediaType, size: file.size, digest: file.digest, key: key),
                 progress: { bar.show($0) })
             bar.end()
             UploadJournal.finish(server: server, login: login, digest: file.digest)
-            return identifier
+            for warning in outcome.warnings { Terminal.tell(SafeText.visible("The file may name its author: \(warning)")) }
+            return outcome
         } catch ClientError.refused(let refusal) {
             bar.end()
             // What the server refuses for good, or no longer has, would be refused again under the same key.

@@ -26,7 +26,11 @@ struct LocalFile: Sendable {
         self.path = path
         self.size = size
         name = (path as NSString).lastPathComponent
-        digest = hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        digest = Self.hexadecimal(hash.finalize())
+    }
+
+    static func hexadecimal(_ octets: some Sequence<UInt8>) -> String {
+        octets.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
     /// Up to `count` octets from `offset` on.

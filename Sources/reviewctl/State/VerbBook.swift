@@ -9,7 +9,8 @@ struct VerbBook: Codable, Sendable {
         let verb: String
         let summary: String
         let mutates: Bool
-        let body: Bool
+        /// Carries a secret, which is kept in no file.
+        let isSecret: Bool
         let arguments: [String]
     }
 
@@ -34,11 +35,8 @@ struct VerbBook: Codable, Sendable {
         var verbs: [Verb] = []
         var after: String?
         repeat {
-            let arguments = [RequestField("limit", "1000")] + (after.map { [RequestField("after", $0)] } ?? [])
-            var reply = try await client.send(Request(verb: "help", arguments: arguments), repeatable: true)
-            if reply.final.code == .argument {
-                reply = try await client.send(Request("help"), repeatable: true)
-            }
+            let arguments = after.map { [RequestField("after", $0)] } ?? []
+            let reply = try await client.send(Request(verb: "help", arguments: arguments), repeatable: true)
             verbs += try reply.orThrow().rows().compactMap(verb)
             after = reply.next
         } while after != nil
@@ -51,21 +49,12 @@ struct VerbBook: Codable, Sendable {
     }
 
     private static func verb(_ row: JSONValue) -> Verb? {
-        guard let name = row["verb"]?.text else { return nil }
-        let arguments = (row["args"]?.elements ?? row["args"]?.text?.split(separator: " ").map { .string(String($0)) } ?? [])
-            .compactMap { $0.text ?? $0["name"]?.text }
-            .map { String($0.drop { $0 == "[" }.prefix { $0.isLowercase || $0.isNumber || $0 == "_" }) }
+        // The name goes to the shell's completion, so that nothing but a name may pass.
+        guard let name = row["verb"]?.text, name.utf8.allSatisfy({ (0x61...0x7A).contains($0) || $0 == 0x2E }) else { return nil }
+        let arguments = (row["args"]?.elements ?? []).compactMap { $0.text ?? $0["name"]?.text }
+            .map { String($0.drop { $0 == "[" }.prefix { $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "_") }) }
         return Verb(
-            verb: name, summary: row["summary"]?.text ?? "", mutates: isYes(row["mutates"]), body: isYes(row["body"]),
-            arguments: arguments.filter { !$0.isEmpty })
-    }
-
-    /// True for `true`, "yes" and any text that is no plain "no".
-    private static func isYes(_ value: JSONValue?) -> Bool {
-        switch value {
-        case .bool(let flag): flag
-        case .string(let text): !["", "no", "none", "never"].contains(text)
-        default: false
-        }
+            verb: name, summary: row["summary"]?.text ?? "", mutates: row["mutates"]?.flag ?? false,
+            isSecret: row["secure"]?.flag ?? false, arguments: arguments.filter { !$0.isEmpty })
     }
 }

@@ -5,7 +5,9 @@ enum PasswordPrompt {
     /// Throws `Failure` when there is no terminal or the person breaks off.
     static func ask(_ question: String) throws -> String {
         let terminal = open("/dev/tty", O_RDWR | O_CLOEXEC)
-        guard terminal >= 0 else { throw Failure(.usage, "There is no terminal to ask for the password: give --password-file FILE (or - for standard input).") }
+        guard terminal >= 0 else {
+            throw Failure(.usage, "There is no terminal to ask for the password: give --password-file FILE (or - for standard input).")
+        }
         defer { close(terminal) }
         var before = termios()
         guard tcgetattr(terminal, &before) == 0 else { throw LocalError(message: "The terminal does not answer.") }

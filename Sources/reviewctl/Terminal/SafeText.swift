@@ -39,7 +39,8 @@ enum SafeText {
         }
         return [scalars[index - 1], scalars[index + 1]].allSatisfy { neighbour in
             let properties = neighbour.properties
-            return neighbour.value > 0x7F && (properties.isAlphabetic || properties.isEmoji || properties.generalCategory == .nonspacingMark)
+            return neighbour.value > 0x7F
+                && (properties.isAlphabetic || properties.isEmoji || properties.generalCategory == .nonspacingMark)
                 || neighbour.value == 0xFE0F
         }
     }

@@ -1,0 +1,9 @@
+import Postgres
+import ReviewModel
+import ReviewWire
+
+extension Command {
+    static let cycleList = Command.list(
+        "cycle.list", "the rounds of reviews, earliest first", .ascending(.date("starts_on"), .text("id"))
+    ) { _ in CycleRow.shown }
+}

@@ -1,0 +1,27 @@
+import Postgres
+import ReviewModel
+import ReviewWire
+
+extension Command {
+    static let reviewCancel = Command(
+        "review.cancel", "ends a review before its time, with a published reason; what is still owed is void", roles: [.secretariat],
+        arguments: Argument<ReviewID>("review"), Argument<Reason>("reason"), Argument<Version>("if")
+    ) { context, id, reason, version in
+        let review = try await context.review(id)
+        try await context.standing(in: review).requireNoConflict()
+        try context.requireHead()
+        try context.require(version, is: review.version)
+        try review.requireOpen()
+        context.transaction.queue(
+            """
+            update review set state = 'cancelled', closed_at = \(context.now), closed_because = \(reason), ver = ver + 1 where id = \(id)
+            """)
+        context.transaction.queue(
+            """
+            update stage_run set state = 'left', left_at = \(context.now), left_because = \(reason) where review = \(id) and state = 'open'
+            """)
+        try await context.record(.reviewCancelled, subject: id.description, review: id)
+        try await Progress.run(try await context.review(id), in: context)
+        return .done(["id": .string(id.description), "ver": .int(Int64(review.version + 1)), "state": "cancelled"])
+    }
+}

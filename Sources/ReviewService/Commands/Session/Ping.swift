@@ -1,0 +1,3 @@
+extension Command {
+    static let ping = Command.read("ping", "Answer, and do nothing else.") { _ in .done() }
+}

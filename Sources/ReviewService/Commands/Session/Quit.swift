@@ -1,0 +1,4 @@
+extension Command {
+    static let quit = Command.session(
+        "quit", "End the connection.")
+}

@@ -1,0 +1,25 @@
+import Postgres
+import ReviewModel
+import ReviewWire
+
+/// What lets an account in, and how it is replaced.
+enum Credentials {
+    /// Stores what SCRAM needs and revokes the tokens that the old password stood for. As `system`, since nobody but the account
+    /// sees its credential, and whoever joins has none yet.
+    static func replace(of account: AccountID, by credential: ScramCredential, at now: Instant, in transaction: Transaction) async throws {
+        _ = try await transaction.tables([
+            """
+            insert into credential (account, salt, iterations, stored_key, server_key, changed_at)
+            values (\(account), \(credential.salt), \(credential.iterations), \(credential.storedKey), \(credential.serverKey), \(now))
+            on conflict (account) do update set salt = excluded.salt, iterations = excluded.iterations, stored_key = excluded.stored_key,
+                server_key = excluded.server_key, changed_at = excluded.changed_at
+            """,
+            "update token set revoked_at = real_moment() where account = \(account) and revoked_at is null",
+        ])
+    }
+
+    /// Ends what someone else may have bound to an account that is being recovered.
+    static func releaseCertificates(of account: AccountID, in transaction: Transaction) async throws {
+        try await transaction.run("delete from certificate where account = \(account)")
+    }
+}

@@ -1,0 +1,82 @@
+import Postgres
+import ReviewModel
+
+/// Everything that the clock alone brings about, review by review: what a daemon catches up with, and what a rehearsal walks through.
+package enum Schedule {
+    /// What the daemon does by itself: carries every review forward, each in a transaction of its own. One that cannot be is reported and
+    /// does not hold up the others. Answers how many things happened.
+    @discardableResult
+    package static func pass(_ service: Service) async throws -> Int {
+        let waiting = try await service.pool.read(Actor.system.context, [Self.waiting]).tables[0]
+        var changes = 0
+        for row in 0..<waiting.count {
+            let id = try waiting.decode(row, as: ReviewID.self)
+            do {
+                changes += try await service.pool.transaction(Actor.system.context) { transaction in
+                    let context = Context(actor: .system, service: service, transaction: transaction, now: try await transaction.now)
+                    return try await Progress.step(try await context.review(id), in: context).changes
+                }
+            } catch let error where !(error is ConnectionFailure) {
+                service.report(Fault(number: id.description, verb: "schedule", what: String(describing: error)))
+            }
+        }
+        return changes
+    }
+
+    /// Runs every review that may have something due at `context.now`; how many things happened.
+    package static func catchUp(in context: Context) async throws -> Int {
+        var changes = 0
+        for id in try await waiting(context) { changes += try await Progress.step(try await context.review(id), in: context).changes }
+        return changes
+    }
+
+    /// Walks from `context.now` to `end` with the transaction's clock standing at each moment at which something is due, in order, so that
+    /// everything is stamped with its own time; how many things happened.
+    static func walk(to end: Instant, in context: Context) async throws -> Int {
+        var changes = 0
+        var awaited: [ReviewID: Instant] = [:]
+        for id in try await waiting(context) { awaited[id] = context.now }
+        while let (id, at) = awaited.min(by: { ($0.value, $0.key) < ($1.value, $1.key) }), at <= end {
+            let standing = context.standing(at: at)
+            let review = try await standing.review(id)
+            let outcome = try await Progress.step(review, in: standing)
+            changes += outcome.changes
+            awaited[id] = try await next(review, outcome, standing)
+        }
+        return changes
+    }
+
+    /// Reviews that are open, or that still owe an answer to somebody.
+    private static let waiting: SQL = """
+        select id from review r
+        where state = 'open' or exists (select from obligation o where o.review = r.id and o.document is not null and o.state = 'open')
+        order by opened_at, id
+        """
+
+    private static func waiting(_ context: Context) async throws -> [ReviewID] {
+        try await context.asSystem { try await $0.transaction.all(waiting, as: ReviewID.self) }
+    }
+
+    /// The next moment at which something is due in that review; nil when nothing is awaited.
+    private static func next(_ review: ReviewRow, _ outcome: Progress.Outcome, _ context: Context) async throws -> Instant? {
+        let ofStages = try outcome.engine.nextChange(in: outcome.facts).map { Instant($0) }
+        let ofPeople = try await context.asSystem { system in
+            try await system.transaction.one(
+                """
+                select least(
+                    (select min(grace_until) from obligation
+                     where review = \(review.id) and document is not null and state = 'open' and grace_until > moment()),
+                    (select min(lower(during)) from nomination where review = \(review.id) and lower(during) > moment()))
+                """, as: Instant?.self)
+        }
+        return [ofStages, ofPeople].compactMap(\.self).min()
+    }
+}
+
+extension Context {
+    /// The same transaction with its clock standing at another moment.
+    func standing(at moment: Instant) -> Context {
+        transaction.queue("select set_config('reviewd.now', \(moment.rfc3339), true)")
+        return Context(actor: actor, service: service, transaction: transaction, now: moment, body: body)
+    }
+}

@@ -1,0 +1,33 @@
+import ArgumentParser
+import ReviewClient
+import ReviewWire
+
+/// Replaces one's own password.
+struct Password: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Choose a new password; all your tokens are revoked, and a new one is kept here.")
+
+    @Option(
+        name: .long, help: ArgumentHelp("Read the new password from a file; asked for otherwise.", valueName: "file"), completion: .file())
+    var passwordFile: String?
+
+    @OptionGroup var options: Options
+
+    func run() async throws {
+        let session = try Session(options)
+        guard let profile = session.profile else { throw Failure(.loginNeeded, "Log in first: reviewctl login LOGIN") }
+        await session.tellRetries()
+        let password = try NewPassword.choose(file: passwordFile)
+        let request = Request(
+            verb: "account.password",
+            arguments: try NewPassword.arguments(password) + [RequestField("key", IdempotencyKey.make())])
+        try await session.client.send(request).orThrow()
+        await session.client.close()
+        // The old token died with the old password.
+        let anonymous = try Session(options, anonymous: true)
+        let connection = try await anonymous.client.open()
+        let renewed = try await SavedLogin(session: anonymous).make(connection, login: profile.login, password: password)
+        await connection.quit()
+        SavedLogin.tell(renewed)
+    }
+}

@@ -1,0 +1,74 @@
+import Foundation
+import ReviewClient
+import ReviewWire
+
+/// Turns a password into a kept token: SCRAM once, `token.create`, a private file.
+struct SavedLogin {
+    let session: Session
+    /// Logs in on `connection` and saves the profile; its token replaces the one that was kept for the same account.
+    func make(
+        _ connection: ReviewConnection, login: String, password: String, scope: String = "all", label: String? = nil
+    ) async throws -> Profile {
+        let account = try await connection.logIn(login: login, password: password)
+        let created = try await connection.send(
+            Request(
+                "token.create",
+                [
+                    "scope": scope, "label": label ?? "reviewctl on \(ProcessInfo.processInfo.hostName)", "key": IdempotencyKey.make(),
+                ])
+        ).orThrow().result
+        guard let token = created["token"]?.text else { throw ClientError.notOurProtocol("token.create answered without a token") }
+        // The new token stands before the old one is given up: a login is never lost in between.
+        let old = try? Profile.load(session.profileName)  // try?: a damaged file is replaced
+        let profile = Profile(
+            server: session.address.description, usesTLS: session.tls != nil, authorities: session.tls?.trust.path,
+            certificate: session.tls?.identity?.certificatePath, certificateKey: session.tls?.identity?.keyPath,
+            login: account["login"]?.text ?? login, role: account["role"]?.text ?? "",
+            organisation: account["organisation"]?.text, token: token, tokenID: created["id"]?.text)
+        try profile.save(session.profileName)
+        if let old, old.server == profile.server, old.login == profile.login, let id = old.tokenID {
+            // try?: the old token may have expired or been revoked.
+            _ = try? await connection.send(Request("token.revoke", ["token": id, "key": IdempotencyKey.make()]))
+        }
+        PrivateFile.remove(VerbBook.path(server: profile.server, login: profile.login))
+        return profile
+    }
+
+    static func tell(_ profile: Profile) {
+        let organisation = profile.organisation.map { " of \($0)" } ?? ""
+        Terminal.hint(SafeText.visible("Logged in to \(profile.server) as \(profile.login), \(profile.role)\(organisation)."))
+    }
+}
+
+/// What the server keeps of a new password, computed here so that it never sees the password.
+enum NewPassword {
+    static let charactersMin = 12
+
+    /// Asks twice, or reads a file; throws `Failure` when the two differ or it is too short.
+    static func choose(file: String?) throws -> String {
+        let password: String
+        if let file {
+            password = try PasswordPrompt.read(file: file)
+        } else {
+            password = try PasswordPrompt.ask("New password: ")
+            guard try PasswordPrompt.ask("Once more: ") == password else { throw Failure(.usage, "The two were not the same.") }
+        }
+        guard password.count >= charactersMin else {
+            throw Failure(.usage, "A password has at least \(charactersMin) characters; four random words are a good one.")
+        }
+        return password
+    }
+
+    static func arguments(_ password: String) throws -> [RequestField] {
+        do {
+            let credential = try ScramCredential.make(password: password)
+            return [
+                RequestField("salt", Base64.encode(credential.salt)), RequestField("iterations", String(credential.iterations)),
+                RequestField("stored_key", Base64.encode(credential.storedKey)),
+                RequestField("server_key", Base64.encode(credential.serverKey)),
+            ]
+        } catch {
+            throw Failure(.usage, "The password holds characters that no password may hold.")
+        }
+    }
+}

@@ -1,0 +1,39 @@
+import Postgres
+
+/// What must hold of a database before the daemon serves from it.
+struct Preconditions {
+    let database: ConnectionString
+    let sql: String
+
+    /// Throws the first thing that is wrong, as a sentence.
+    func check() async throws {
+        guard database.isLoopbackOrSocket || database.usesTLS else {
+            throw Failure("PostgreSQL would be reached in plain text off this machine; add sslmode=verify-full to database.url.")
+        }
+        let connection = try await Connection.open(database)
+        do {
+            try await refuseSuperuser(connection)
+            try await refusePending(connection)
+            await connection.close()
+        } catch {
+            await connection.close()
+            throw error
+        }
+    }
+
+    private func refuseSuperuser(_ connection: Connection) async throws {
+        let table = try await connection.flight(["select rolname, rolsuper or rolbypassrls from pg_roles where rolname = current_user"])[0]
+        let (name, isUnbound) = try table.decode(0, as: (String, Bool).self)
+        guard !isUnbound else {
+            throw Failure("the role \(name) is not bound by row-level security; serve as the role reviewd (see docs/OPERATIONS.md).")
+        }
+    }
+
+    private func refusePending(_ connection: Connection) async throws {
+        let pending = try await Migrator(directory: sql).pending(on: connection)
+        guard pending.isEmpty else {
+            let names = pending.map { $0.id.description }.joined(separator: ", ")
+            throw Failure("the database lacks \(names); run reviewd migrate first.")
+        }
+    }
+}

@@ -1,0 +1,92 @@
+import Foundation
+import Logging
+import Postgres
+import ReviewModel
+import ReviewServer
+import ReviewService
+import ReviewWire
+import ServiceLifecycle
+
+/// Builds the daemon from its configuration: one list of services, started in this order and ended in the opposite one.
+struct Wiring {
+    let configuration: Configuration
+    /// The daemon's own login.
+    let database: ConnectionString
+    let onReady: @Sendable ([BoundAddress]) async -> Void
+
+    /// Serves until SIGTERM or SIGINT, then drains; throws a sentence when it cannot begin.
+    func run() async throws {
+        let logger = logger()
+        let pool = Pool(database, sizes: configuration.database.sizes, enter: ReviewService.Service.enter)
+        do {
+            try await pool.start()
+            let service = try await service(pool, Journal(logger))
+            try await ServiceGroup(
+                configuration: ServiceGroupConfiguration(
+                    services: services(service, pool, logger).map {
+                        .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup, failureTerminationBehavior: .cancelGroup)
+                    },
+                    gracefulShutdownSignals: [.sigterm, .sigint], logger: Logger(label: "reviewd.lifecycle") { _ in SwiftLogNoOpLogHandler() })
+            ).run()
+        } catch {
+            await pool.stop()
+            throw error
+        }
+        await pool.stop()
+    }
+
+    private func services(_ service: ReviewService.Service, _ pool: Pool, _ logger: Logger) -> [any ServiceLifecycle.Service] {
+        let notify = Notify()
+        var options = configuration.server
+        options.limits = service.limits
+        options.isRehearsal = service.isRehearsal
+        let server = Server(
+            options: options, service: service, dispatcher: Dispatcher(service: service), logger: logger,
+            onReady: { addresses in
+                notify.ready("serving \(addresses.map(\.address.description).joined(separator: ", "))")
+                await onReady(addresses)
+            })
+        return [
+            server,
+            Scheduler(scheduled(service), server: server),
+            Watchdog(notify, pool: pool, server: server),
+            Farewell(notify),
+        ]
+    }
+
+    /// What the daemon does by itself.
+    private func scheduled(_ service: ReviewService.Service) -> [ScheduledWork] {
+        [ScheduledWork("reviews", everyMilliseconds: 60_000) { try await Schedule.pass(service) }]
+    }
+
+    private func service(_ pool: Pool, _ journal: Journal) async throws -> ReviewService.Service {
+        let settled = try await Installation.settled(database)
+        return ReviewService.Service(
+            pool: pool, sealer: Sealer(secret: settled.secret), limits: configuration.server.limits,
+            procedures: try Demonstration.procedures(in: configuration.files.config), isRehearsal: settled.isRehearsal,
+            report: { journal.record(.fault(number: $0.number, verb: $0.verb, what: $0.what)) })
+    }
+
+    private func logger() -> Logger {
+        let level = Logger.Level(rawValue: configuration.logLevel) ?? .info
+        return Logger(label: "reviewd") { label in
+            var handler = StreamLogHandler.standardError(label: label)
+            handler.logLevel = level
+            return handler
+        }
+    }
+}
+
+/// Tells the service manager that the drain begins.
+private struct Farewell: ServiceLifecycle.Service {
+    let notify: Notify
+
+    init(_ notify: Notify) {
+        self.notify = notify
+    }
+
+    func run() async throws {
+        try await gracefulShutdown()
+        notify.stopping()
+    }
+}
