@@ -15,7 +15,7 @@ import Testing
         let last = EmbeddedServer(directory: directory)
         // try?: only to stop what a failed test has left.
         if last.processID != nil { try? await last.start() }
-        try await last.stop()
+        await last.stop()
         try FileManager.default.removeItem(atPath: directory)
     }
 
@@ -32,11 +32,11 @@ import Testing
             #expect(try await answer(server, "show listen_addresses") == "")
             #expect(try await answer(server, "show fsync") == "on")
             _ = try await answer(server, "create table kept as select 'yes' as word")
-            try await server.stop()
+            await server.stop()
             #expect(server.processID == nil)
             try await server.start()
             #expect(try await answer(server, "select word from kept") == "yes")
-            try await server.stop()
+            await server.stop()
         }
     }
 
@@ -46,7 +46,7 @@ import Testing
             try await first.start()
             let error = await #expect(throws: ServerFailure.self) { try await EmbeddedServer(directory: directory).start() }
             #expect(error?.description == "another process already runs the PostgreSQL server in \(directory)")
-            try await first.stop()
+            await first.stop()
         }
     }
 
@@ -61,7 +61,7 @@ import Testing
             try await heir.start()
             #expect(heir.processID == process)
             #expect(try await answer(heir, "select 1") == "1")
-            try await heir.stop()
+            await heir.stop()
             #expect(heir.processID == nil)
         }
     }
@@ -74,7 +74,7 @@ import Testing
             let heir = EmbeddedServer(directory: directory, settings: ["max_connections": "23"])
             try await heir.start()
             #expect(try await answer(heir, "show max_connections") == "23")
-            try await heir.stop()
+            await heir.stop()
         }
     }
 
@@ -85,10 +85,10 @@ import Testing
             _ = try await answer(server, "create table kept as select 'yes' as word")
             kill(try #require(server.processID), SIGKILL)
             await until { server.processID == nil }
-            try await server.stop()
+            await server.stop()
             try await server.start()
             #expect(try await answer(server, "select word from kept") == "yes")
-            try await server.stop()
+            await server.stop()
         }
     }
 
@@ -98,7 +98,7 @@ import Testing
             let server = EmbeddedServer(directory: directory)
             try await server.start()
             #expect(try await answer(server, "select 1") == "1")
-            try await server.stop()
+            await server.stop()
         }
     }
 
@@ -109,7 +109,7 @@ import Testing
             #expect(try await answer(server, "select 1") == "1")
             let folder = try await answer(server, "show unix_socket_directories")
             #expect(folder?.hasPrefix("/tmp/reviewd-") == true)
-            try await server.stop()
+            await server.stop()
             if let folder { try FileManager.default.removeItem(atPath: folder) }
         }
     }

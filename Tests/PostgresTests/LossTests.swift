@@ -81,7 +81,7 @@ private final class Tally: Sendable {
                 await until { tally.acknowledged.count > before + 50 }
                 // What `pg_ctl stop -m immediate` sends.
                 if let process = server.processID { kill(process, SIGQUIT) }
-                try await server.stop()
+                await server.stop()
                 try await server.start()
             }
             let before = tally.acknowledged.count
@@ -96,7 +96,7 @@ private final class Tally: Sendable {
         #expect(tally.undone.isDisjoint(with: stored))
         #expect(stored.reduce(0, +) == 0)
         await pool.stop()
-        try await server.stop()
+        await server.stop()
         try FileManager.default.removeItem(atPath: directory)
     }
 }

@@ -50,8 +50,8 @@ enum TestServer {
     private static func end() {
         let ended = DispatchSemaphore(value: 0)
         Task.detached {
+            await server.stop()
             // try?: nobody is left to be told.
-            try? await server.stop()
             try? FileManager.default.removeItem(atPath: directory)
             ended.signal()
         }
