@@ -28,7 +28,8 @@ struct PeoplePolicyTests {
             try await house.say(lead, "invitation.make")
             try await house.say(lead, "token.create label=laptop")
             try await house.say(lead, "certificate.bind label=card fingerprint=" + String(repeating: "0", count: 64))
-            try await house.say(.public, "accreditation.apply name=lantern title=Lantern class=cso kind=ngo statement=We contact=post@example")
+            let application = "accreditation.apply name=lantern title=Lantern class=cso kind=ngo statement=We contact=post"
+            try await house.say(.public, application)
 
             let nothing = ["account": 0, "credential": 0, "invitation": 0, "token": 0, "certificate": 0, "accreditation_contact": 0]
             let seen = try await Self.counts(.public, house)

@@ -31,8 +31,9 @@ package enum Accounts {
             try await transaction.now
         )
         guard let organisationClass = found else { throw Refusal(.thingAbsent, "no organisation \(organisation)", at: "organisation") }
-        guard role == Invitation.role(in: organisationClass) else {
-            throw Refusal(.ruleForbidden, "accounts of \(organisation) have the role \(Invitation.role(in: organisationClass).rawValue)", at: "role")
+        let fitting = Invitation.role(in: organisationClass)
+        guard role == fitting else {
+            throw Refusal(.ruleForbidden, "accounts of \(organisation) have the role \(fitting.rawValue)", at: "role")
         }
         let account = NewAccount(
             login: login, organisation: organisation, role: role, isLead: isLead, isHead: isHead, language: nil, zone: nil)
