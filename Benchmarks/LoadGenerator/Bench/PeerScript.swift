@@ -36,8 +36,14 @@ struct PeerScript {
     }
 
     private var variables: String {
-        fresh.indices.map { "\\set fresh\($0) random(1000000000, 9999999999)\n" }.joined()
+        fresh.enumerated().map { index, value in
+            let range = Self.isReview(value) ? "1, \(Subject.reviews.count)" : "1000000000, 9999999999"
+            return "\\set fresh\(index) random(\(range))\n"
+        }.joined()
     }
+
+    /// One of the filled reviews, which take turns.
+    private static func isReview(_ value: String) -> Bool { value.hasPrefix("R-") }
 
     private var lines: [String] {
         let fresh = fresh
@@ -61,6 +67,7 @@ struct PeerScript {
 
     private func literal(_ value: String, _ fresh: [String]) -> String {
         if let index = fresh.firstIndex(of: value) {
+            if Self.isReview(value) { return "('R-' || lpad(:fresh\(index)::text, \(Self.digits), '0'))" }
             let prefix = keys.contains(value) ? "peer-of-the-load-" : String(value.prefix(2))
             return "('\(prefix)' || :fresh\(index))"
         }
