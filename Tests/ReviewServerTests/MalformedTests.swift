@@ -46,16 +46,16 @@ import Testing
         ("@x auth mech=token data=rvt_x", "503"),
     ]
 
-    private func lines(_ octets: [UInt8], at address: ServerAddress, token: String?) throws -> [String] {
+    private func lines(_ octets: [UInt8], at address: ServerAddress, token: String?) async throws -> [String] {
         let connection = try RawConnection(to: address)
-        _ = try connection.line()
+        _ = try await connection.line()
         if let token {
             try connection.send("auth mech=token data=\(token)\n")
-            #expect(try connection.line()?.code == "235")
+            #expect(try await connection.line()?.code == "235")
         }
         try connection.send(octets)
         connection.finishSending()
-        return try connection.rest()
+        return try await connection.rest()
     }
 
     private func token(_ house: TestHouse) async throws -> String {
@@ -68,13 +68,13 @@ import Testing
         try await TestHouse.with { house in
             for token in [nil, try await token(house)] {
                 for (name, octets) in Self.lost {
-                    let codes = try lines(Array("@a ping\n".utf8) + octets + Array("@z ping\n".utf8), at: house.address, token: token).map(\.code)
+                    let codes = try await lines(Array("@a ping\n".utf8) + octets + Array("@z ping\n".utf8), at: house.address, token: token).map(\.code)
                     #expect(codes == ["200", "520"], "\(name), \(token == nil ? "before" : "after") login")
                 }
             }
             let other = try RawConnection(to: house.address)
             try other.send("ping\nquit\n")
-            #expect(try other.rest().map(\.code) == ["220", "200", "221"])
+            #expect(try await other.rest().map(\.code) == ["220", "200", "221"])
         }
     }
 
@@ -82,7 +82,7 @@ import Testing
         try await TestHouse.with { house in
             let token = try await token(house)
             for (request, code) in Self.refused {
-                let answers = try lines(Array("@a ping\n\(request)\n@z ping\r\n".utf8), at: house.address, token: token)
+                let answers = try await lines(Array("@a ping\n\(request)\n@z ping\r\n".utf8), at: house.address, token: token)
                 let shown = request.prefix(80)
                 #expect(answers.map(\.code) == ["200", code, "200"], "\(shown)")
                 #expect(answers.last?.hasPrefix("200 @z ") == true, "\(shown)")
@@ -97,9 +97,9 @@ import Testing
                 let chosen = Self.refused.map(\.0).filter { $0.utf8.count < 100 && !$0.contains("auth") }.shuffled(using: &generator).prefix(12)
                 var octets = chosen.flatMap { Array(($0 + (Bool.random(using: &generator) ? "\n" : "\r\n")).utf8) }
                 if let end = Self.lost.randomElement(using: &generator), end.1.count < 100 { octets += end.1 }
-                let expected = try lines(octets, at: house.address, token: nil)
+                let expected = try await lines(octets, at: house.address, token: nil)
                 let connection = try RawConnection(to: house.address)
-                _ = try connection.line()
+                _ = try await connection.line()
                 var rest = octets[...]
                 while !rest.isEmpty {
                     let piece = rest.prefix(Int.random(in: 1...9, using: &generator))
@@ -108,7 +108,7 @@ import Testing
                     rest = rest.dropFirst(piece.count)
                 }
                 connection.finishSending()
-                #expect(try connection.rest() == expected, "\(String(decoding: octets, as: UTF8.self))")
+                #expect(try await connection.rest() == expected, "\(String(decoding: octets, as: UTF8.self))")
             }
         }
     }

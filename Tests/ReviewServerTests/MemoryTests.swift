@@ -24,8 +24,8 @@ import Testing
             let other = try RawConnection(to: house.address)
             for number in 0..<20 {
                 try other.send("@\(number) \(asked)")
-                var line = try other.line()
-                while let read = line, !read.hasPrefix("210 ") { line = try other.line() }
+                var line = try await other.line()
+                while let read = line, !read.hasPrefix("210 ") { line = try await other.line() }
                 #expect(line?.hasPrefix("210 @\(number) ") == true)
             }
             // Tests that run beside this one take memory too; without a brake it would be gigabytes.

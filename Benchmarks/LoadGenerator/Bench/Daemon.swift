@@ -58,7 +58,7 @@ final class Daemon {
         process.standardOutput = output
         process.standardError = FileHandle.standardError
         let start = Clock.nanoseconds
-        try process.run()
+        try process.runUnmasked()
         var said = Data()
         while true {
             let more = output.fileHandleForReading.availableData

@@ -14,8 +14,12 @@ struct PeerScript {
         return variables + (hasTransaction ? lines : ["begin;"] + lines + ["commit;"]).joined(separator: "\n") + "\n"
     }
 
-    /// As the daemon sends them: without waiting for each answer.
-    var pipelined: String { variables + (["\\startpipeline"] + lines + ["\\endpipeline"]).joined(separator: "\n") + "\n" }
+    /// As the daemon sends them: without waiting for each answer. pgbench prepares all statements of a script at its first one, which no
+    /// pipeline may hold; `first` is given as 1 and stays 0 from then on.
+    var pipelined: String {
+        let opening = ["\\if :first", "select 1;", "\\set first 0", "\\endif", "\\startpipeline"]
+        return variables + (opening + lines + ["\\endpipeline"]).joined(separator: "\n") + "\n"
+    }
 
     /// The values that must be new each time, in the order of their first use.
     private var fresh: [String] {
