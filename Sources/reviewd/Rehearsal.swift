@@ -33,16 +33,11 @@ struct Rehearsal {
 
     /// Peoples the installation when nobody is in it yet, and writes down the passwords.
     func people() async throws {
-        let connection = try await Connection.open(installation.superuser.with(database: installation.database))
-        let table: Table
-        do {
-            table = try await connection.flight(["select count(*) from reviewd.account"])[0]
-            await connection.close()
-        } catch {
-            await connection.close()
-            throw error
+        let (people, reviews) = try await count()
+        guard people == 0 else {
+            guard reviews > 0 else { throw Failure("the rehearsal in \(directory) was left half made; remove the folder and start again.") }
+            return
         }
-        guard try table.decode(0, as: Int.self) == 0 else { return }
         let credentials = Demonstration.people.map { person in
             Credential(
                 login: person.login, role: person.role.rawValue, organisation: person.organisation, password: Self.password())
@@ -52,6 +47,19 @@ struct Rehearsal {
         try write(String(decoding: try encoder.encode(credentials), as: UTF8.self) + "\n", to: credentialsPath)
         let passwords = Dictionary(uniqueKeysWithValues: credentials.map { ($0.login, $0.password) })
         try await Demonstration.make(installation, config: config, iterations: Scram.iterationsDefault) { passwords[$0] ?? "" }
+    }
+
+    private func count() async throws -> (people: Int, reviews: Int) {
+        let connection = try await Connection.open(installation.superuser.with(database: installation.database))
+        do {
+            let sql: SQL = "select (select count(*) from reviewd.account), (select count(*) from reviewd.review)"
+            let table = try await connection.flight([sql])[0]
+            await connection.close()
+            return try table.decode(0, as: (Int, Int).self)
+        } catch {
+            await connection.close()
+            throw error
+        }
     }
 
     /// 120 random bits in groups that can be read aloud.

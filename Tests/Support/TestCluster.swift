@@ -37,17 +37,21 @@ package actor TestCluster {
         let template = peopled ? "peopled" : "migrated"
         try await prepare(template, superuser)
         count += 1
-        let installation = Installation(sql: Self.root + "/sql", superuser: superuser, database: "test_\(count)")
+        let name = "test_\(count)"
+        let installation = Installation(sql: Self.root + "/sql", superuser: superuser, database: name)
         let connection = try await Connection.open(superuser)
-        try await connection.script("create database test_\(count) template \(template)")
+        try await connection.script("create database \(name) template \(template)")
         await connection.close()
         return installation
     }
 
     private func prepare(_ template: String, _ superuser: ConnectionString) async throws {
+        let earlier = templates[template] == nil ? Array(templates.values) : []
         let task =
             templates[template]
             ?? Task {
+                // One after the other: roles belong to the cluster, and two templates would make them at once.
+                for task in earlier { _ = await task.result }
                 let installation = Installation(sql: Self.root + "/sql", superuser: superuser, database: template)
                 try await installation.prepare(isRehearsal: true)
                 if template == "peopled" { try await Cast.people(installation) }

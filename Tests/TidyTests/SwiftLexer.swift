@@ -38,6 +38,10 @@ struct SwiftLexer {
                 scanBlockComment()
             case UInt8(ascii: "\""):
                 scanString(hashes: 0)
+            case UInt8(ascii: "`"):
+                // A raw identifier may be a sentence.
+                repeat { blank() } while at < bytes.count && bytes[at] != UInt8(ascii: "`") && bytes[at] != UInt8(ascii: "\n")
+                blank()
             case UInt8(ascii: "#"):
                 let hashes = bytes[at...].prefix { $0 == UInt8(ascii: "#") }.count
                 if at + hashes < bytes.count, bytes[at + hashes] == UInt8(ascii: "\"") {

@@ -27,7 +27,7 @@ package struct Demonstration {
         Person(login: "lead", role: .state, organisation: "kenya", isLead: true),
         Person(login: "focal", role: .state, organisation: "kenya"),
         Person(login: "delegate", role: .state, organisation: "kenya"),
-        Person(login: "reviewer", role: .state, organisation: "uganda", isLead: true),
+        Person(login: "reviewer", role: .state, organisation: "tanzania", isLead: true),
         Person(login: "outsider", role: .state, organisation: "norway", isLead: true),
         Person(login: "expert", role: .expert, organisation: "expert-one", isLead: true),
         Person(login: "bystander", role: .expert, organisation: "expert-two", isLead: true),
@@ -40,7 +40,7 @@ package struct Demonstration {
     /// Name, class and what the class needs.
     private static let organisations: [(slug: String, title: String, fields: KeyValuePairs<String, String>)] = [
         ("kenya", "Kenya", ["class": "state", "party": "KEN"]),
-        ("uganda", "Uganda", ["class": "state", "party": "UGA"]),
+        ("tanzania", "United Republic of Tanzania", ["class": "state", "party": "TZA"]),
         ("norway", "Norway", ["class": "state", "party": "NOR"]),
         ("expert-one", "Independent expert, first", ["class": "expert"]),
         ("expert-two", "Independent expert, second", ["class": "expert"]),
@@ -101,10 +101,22 @@ package struct Demonstration {
         // First of all, so that accreditations and nominations stand at the simulated time; a live installation refuses.
         try await say(head, "clock.set", [("to", "2026-11-02T09:00:00Z")], mayBeRefused: true)
         for (slug, title, fields) in Self.organisations {
-            try await say(head, "organisation.register", [("name", slug), ("title", title)] + fields.map { ($0.key, $0.value) })
+            let isAccredited = fields.contains { $0 == ("class", "cso") || $0 == ("class", "nhri") }
+            try await isAccredited
+                ? accredit(slug, title, fields, by: head)
+                : say(head, "organisation.register", [("name", slug), ("title", title)] + fields.map { ($0.key, $0.value) })
         }
         for person in Self.people where person.role != .secretariat { try await add(person, iterations, password(person.login)) }
         try await openReview(head)
+    }
+
+    private func accredit(_ slug: String, _ title: String, _ fields: KeyValuePairs<String, String>, by head: Actor) async throws -> JSONValue {
+        let application = try await say(
+            .public, "accreditation.apply",
+            [("name", slug), ("title", title), ("statement", "\(title) takes part in this rehearsal."), ("contact", "post@\(slug).example")]
+                + fields.map { ($0.key, $0.value) })
+        return try await say(
+            head, "accreditation.grant", [("accreditation", application["id"]?.text ?? ""), ("if", "1"), ("until", "2040-12-31")])
     }
 
     private func openReview(_ head: Actor) async throws {

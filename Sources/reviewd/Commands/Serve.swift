@@ -67,15 +67,15 @@ struct Serve: AsyncParsableCommand {
         try await installation.prepare(isRehearsal: demo)
         var configuration = configuration
         var announcement = Announcement(addresses: [])
+        let rehearsal = Rehearsal(directory: directory, installation: installation, config: configuration.files.config)
         if demo {
-            let rehearsal = Rehearsal(directory: directory, installation: installation, config: configuration.files.config)
             try await rehearsal.people()
             announcement.credentialsPath = rehearsal.credentialsPath
-            if !configuration.server.tls.isEmpty, configuration.server.certificate == nil {
-                try rehearsal.makeCertificate()
-                configuration.server.certificate = rehearsal.certificate
-                announcement.certificatePath = rehearsal.certificate.chainPath
-            }
+        }
+        if !configuration.server.tls.isEmpty, configuration.server.certificate == nil {
+            try rehearsal.makeCertificate()
+            configuration.server.certificate = rehearsal.certificate
+            announcement.certificatePath = rehearsal.certificate.chainPath
         }
         let template = announcement
         try await Wiring(configuration: configuration, database: installation.daemon) { addresses in

@@ -78,6 +78,7 @@ struct BannedWord: Sendable {
     @Test(arguments: [
         "let a = try? b()  // try?: absence is an answer here", "// try?: absence\n// is an answer here\nlet a = try? b()",
         "let a = LocalDate()", "// Date() is not for us", #"let a = "try! print(""#, "let a: Role = .public ", "debugPrint(a)",
+        "func `a public thing`() {}",
     ])
     func `a reason, another word, a comment and a string are not found`(text: String) {
         #expect(count(text) == 0)

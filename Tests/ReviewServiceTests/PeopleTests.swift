@@ -1,0 +1,126 @@
+import ReviewModel
+import ReviewService
+import ReviewWire
+import Support
+import Testing
+
+/// Who is let in, by whom, and what nobody is told.
+struct PeopleTests {
+    private static func keys(_ login: String, _ password: String? = nil) throws -> String {
+        let credential = try ScramCredential.make(password: password ?? Cast.password(of: login), iterations: 4096)
+        return "salt=\(Base64.encode(credential.salt)) iterations=4096 stored_key=\(Base64.encode(credential.storedKey)) "
+            + "server_key=\(Base64.encode(credential.serverKey))"
+    }
+
+    private static func kenya(_ house: TestService) async throws -> (head: Actor, lead: Actor) {
+        let head = try await house.person("head", isLead: true, isHead: true)
+        try await house.say(head, #"organisation.register name=kenya title="Kenya" class=state party=KEN"#)
+        return (head, try await house.person("lead", of: "kenya", as: .state, isLead: true))
+    }
+
+    @Test func `an invitation opens once, and only to whoever holds its code`() async throws {
+        try await TestService.with { house in
+            let (_, lead) = try await Self.kenya(house)
+            let made = try await house.say(lead, "invitation.make")
+            #expect(made.code == .created)
+            let code = try #require(made.json["code"]?.text)
+            let join = "account.join login=newcomer \(try Self.keys("newcomer")) code="
+            #expect(try await house.say(.public, join + "rvi_of-someone-else").code == .absent)
+            let joined = try await house.say(.public, join + code)
+            #expect(joined.code == .created)
+            #expect(joined.json["organisation"]?.text == "kenya")
+            #expect(try await house.say(.public, join.replacing("newcomer", with: "second") + code).code == .absent)
+            #expect(try await house.rows(lead, "invitation.list").contains(#""state":"used""#))
+            #expect(try await house.rows(lead, "account.list").contains("newcomer"))
+            #expect(try await house.say(.public, "account.list").code == .loginFirst)
+        }
+    }
+
+    @Test func `a revoked invitation answers like one that never was`() async throws {
+        try await TestService.with { house in
+            let (head, lead) = try await Self.kenya(house)
+            let made = try await house.say(head, "invitation.make organisation=kenya lead=yes")
+            let (id, code) = (made.json["id"]?.text ?? "", made.json["code"]?.text ?? "")
+            #expect(try await house.say(lead, "invitation.revoke invitation=\(id)").code == .done)
+            #expect(try await house.say(lead, "invitation.revoke invitation=\(id)").code == .state)
+            let join = "account.join login=newcomer \(try Self.keys("newcomer")) code="
+            let (revoked, unknown) = (try await house.say(.public, join + code), try await house.say(.public, join + "rvi_never-was"))
+            #expect(revoked.code == .absent)
+            #expect(revoked.json == unknown.json)
+        }
+    }
+
+    @Test func `a recovered account has its new password only`() async throws {
+        try await TestService.with { house in
+            let (_, lead) = try await Self.kenya(house)
+            let focal = try await house.person("focal", of: "kenya", as: .state)
+            let token = try await house.say(focal, "token.create label=laptop")
+            #expect(token.json["token"]?.text?.hasPrefix("rvt_") == true)
+            let before = try await SignIn.scram(login: "focal", pool: house.service.pool)
+            let code = try await house.say(lead, "invitation.make recovers=focal").json["code"]?.text ?? ""
+            let join = try Self.keys("focal", "another-password-2") + " code=\(code)"
+            #expect(try await house.say(.public, "account.join login=lead " + join).code == .absent)
+            #expect(try await house.say(.public, "account.join login=focal " + join).code == .created)
+            let after = try await SignIn.scram(login: "focal", pool: house.service.pool)
+            #expect(before?.credential != after?.credential)
+            #expect(before?.actor == after?.actor)
+            #expect(try await SignIn.token(token.json["token"]?.text ?? "", pool: house.service.pool) == nil)
+        }
+    }
+
+    @Test func `nobody invites beyond what they look after`() async throws {
+        try await TestService.with { house in
+            let (_, lead) = try await Self.kenya(house)
+            let (clerk, focal) = (try await house.person("clerk"), try await house.person("focal", of: "kenya", as: .state))
+            #expect(try await house.say(focal, "invitation.make").code == .role)
+            #expect(try await house.say(lead, "invitation.make organisation=secretariat").code == .role)
+            #expect(try await house.say(lead, "invitation.make organisation=nowhere").code == .absent)
+            #expect(try await house.say(lead, "invitation.make role=cso").code == .rule)
+            #expect(try await house.say(lead, "invitation.make head=yes").code == .role)
+            #expect(try await house.say(clerk, "invitation.make").code == .role)
+            #expect(try await house.say(clerk, "invitation.make recovers=head").code == .role)
+            #expect(try await house.say(clerk, "invitation.make organisation=kenya").code == .created)
+        }
+    }
+
+    @Test func `suspending needs the version, is not for oneself, and ends every way in`() async throws {
+        try await TestService.with { house in
+            let (head, lead) = try await Self.kenya(house)
+            let focal = try await house.person("focal", of: "kenya", as: .state)
+            #expect(try await house.say(focal, "account.suspend login=lead if=1 reason=no").code == .role)
+            #expect(try await house.say(lead, "account.suspend login=head if=1 reason=no").code == .absent)
+            #expect(try await house.say(lead, "account.suspend login=focal if=2 reason=left").code == .version)
+            #expect(try await house.say(lead, "account.suspend login=lead if=1 reason=left").code == .rule)
+            #expect(try await house.say(lead, "account.suspend login=focal if=1 reason=left").code == .done)
+            #expect(try await SignIn.scram(login: "focal", pool: house.service.pool) == nil)
+            #expect(try await house.say(head, "account.resume login=focal if=2").json["state"]?.text == "active")
+            #expect(try await house.say(head, "organisation.suspend organisation=kenya if=1 reason=pending").code == .done)
+            #expect(try await SignIn.scram(login: "focal", pool: house.service.pool) == nil)
+        }
+    }
+
+    @Test func `an answer that is kept for its key holds no secret`() async throws {
+        try await TestService.with { house in
+            let (_, lead) = try await Self.kenya(house)
+            let line = "token.create label=laptop key=0123456789abcdef"
+            #expect(try await house.say(lead, line).json["token"]?.text != nil)
+            let again = try await house.say(lead, line)
+            #expect(again.json["replayed"] == true)
+            #expect(again.json["token"] == .null)
+            #expect(try await house.say(lead, "token.create label=laptop dry=yes").json["token"] == nil)
+        }
+    }
+
+    @Test func `help tells each role its verbs, and all of an argument`() async throws {
+        try await TestService.with { house in
+            let outsiders = try await house.rows(.public, "help")
+            #expect(outsiders.contains(#""verb":"accreditation.apply""#))
+            #expect(!outsiders.contains(#""verb":"account.list""#))
+            let full = try await house.say(.public, "help verb=account.join")
+            #expect(full.json["args"]?.elements?.contains { $0["name"]?.text == "stored_key" } == true)
+            #expect(full.json["secure"] == true)
+            #expect(try await house.say(.public, "whoami").json["role"]?.text == "public")
+            #expect(try await house.say(.public, "caps").json["page_rows_max"]?.integer == 1000)
+        }
+    }
+}

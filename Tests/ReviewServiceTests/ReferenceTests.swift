@@ -1,0 +1,55 @@
+import ReviewModel
+import ReviewService
+import ReviewWire
+import Support
+import Testing
+
+/// Facts that anyone may look up, as of a date.
+struct ReferenceTests {
+    @Test func `loading twice changes nothing`() async throws {
+        try await TestService.with { house in
+            let before = try await house.rows(.public, "party.list limit=1000")
+            try await ReferenceLoad(config: TestCluster.root + "/config").run(house.installation.owner)
+            #expect(try await house.rows(.public, "party.list limit=1000") == before)
+        }
+    }
+
+    @Test func `a party is bound from the day that the instrument says`() async throws {
+        try await TestService.with { house in
+            func state(_ day: String) async throws -> String? {
+                let shown = try await house.say(.public, "party.show party=ken as_of=\(day)").json
+                return shown["status"]?.elements?.first { $0["instrument"]?.text == "TIP" }?["state"]?.text
+            }
+            let shown = try await house.say(.public, "party.show party=KEN")
+            #expect(shown.json["group"]?.text == "AFR")
+            #expect(try await state("2005-01-04") == nil)
+            #expect(try await state("2005-02-03") == "deposited")
+            #expect(try await state("2005-02-04") == "bound")
+            #expect(try await house.say(.public, "party.show party=XXX").code == .absent)
+            #expect(try await house.rows(.public, "party.list instrument=TIP as_of=2003-12-24 limit=1").contains(#""n":0"#))
+        }
+    }
+
+    @Test func `a listing goes on where its page ended`() async throws {
+        try await TestService.with { house in
+            let first = try await house.say(.public, "article.list instrument=TIP limit=5").json
+            let next = try #require(first["next"]?.text)
+            let rest = try await house.rows(.public, "article.list instrument=TIP limit=100 after=\(next)")
+            #expect(rest.contains(#""number":"6""#))
+            #expect(!rest.contains(#""number":"5""#))
+            #expect(try await house.say(.public, "article.list instrument=SOM limit=5 after=\(next)").code == .argument)
+        }
+    }
+
+    @Test func `a calendar shows what stands in for what, and which years are not published`() async throws {
+        try await TestService.with { house in
+            let shown = try await house.say(.public, "calendar.show calendar=unov year=2023").json
+            #expect(shown["published"] == true)
+            #expect(shown["holidays"]?.elements?.contains { $0["in_lieu_of"]?.text == "2023-04-22" } == true)
+            #expect(try await house.say(.public, "calendar.show calendar=unov year=2050").json["published"] == false)
+            #expect(try await house.rows(.public, "instrument.list").contains("UNTOC"))
+            #expect(try await house.rows(.public, "guideline.list").contains("principles"))
+            #expect(try await house.rows(.public, "calendar.list").contains("2023"))
+        }
+    }
+}
