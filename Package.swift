@@ -82,7 +82,7 @@ let package = Package(
             dependencies: ["Postgres", "ReviewModel", "ReviewService", "ReviewWire", "Support"], swiftSettings: settings),
         .testTarget(
             name: "ReviewServerTests",
-            dependencies: ["Postgres", "ReviewClient", "ReviewServer", "ReviewService", "ReviewWire", "Support"],
+            dependencies: ["Postgres", "ReviewClient", "ReviewServer", "ReviewService", "ReviewWire", "Support", nio("NIOCore")],
             swiftSettings: settings),
         .testTarget(
             name: "TranscriptTests",

@@ -10,34 +10,38 @@ struct IdleCrowd {
 
     /// Holds for so many seconds, or until standard input ends.
     func run(holdSeconds: Double?, json: Bool) throws {
+        let start = Clock.nanoseconds
+        let connectSeconds = try hold {
+            let connectSeconds = Double(Clock.nanoseconds - start) / 1e9
+            FileHandle.standardOutput.write(Data("connected \(count)\n".utf8))
+            if let holdSeconds {
+                var nothing = pollfd(fd: -1, events: 0, revents: 0)
+                poll(&nothing, 1, Int32(holdSeconds * 1000))
+            } else {
+                while readLine() != nil {}
+            }
+            return connectSeconds
+        }
+        let report: JSONValue = ["connections": .int(Int64(count)), "connect_seconds": .double(connectSeconds)]
+        print(json ? String(decoding: report.encoded(), as: UTF8.self) : "all still answer; they were connected in \(connectSeconds) s")
+    }
+
+    /// Connects everyone, looks at what is to be seen, and throws unless everyone still answers a ping.
+    func hold<Seen>(_ look: () throws -> Seen) throws -> Seen {
         try raiseDescriptorLimit()
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
         defer { buffer.deallocate() }
-        let start = Clock.nanoseconds
         var crowd: [LeanConnection] = []
+        defer { for connection in crowd { close(connection.socket.descriptor) } }
         for index in 0..<count {
             let connection = try LeanConnection(address, inFlight: 1)
-            try Login.run(connection, token: tokens[index % tokens.count], buffer)
             crowd.append(connection)
+            try Login.run(connection, token: tokens[index % tokens.count], buffer)
         }
-        let connectSeconds = Double(Clock.nanoseconds - start) / 1e9
-        FileHandle.standardOutput.write(Data("connected \(crowd.count)\n".utf8))
-        if let holdSeconds {
-            var nothing = pollfd(fd: -1, events: 0, revents: 0)
-            poll(&nothing, 1, Int32(holdSeconds * 1000))
-        } else {
-            while readLine() != nil {}
-        }
-        let alive = try crowd.filter { try answersPing($0, buffer) }.count
-        if json {
-            let report: JSONValue = [
-                "connections": .int(Int64(count)), "alive": .int(Int64(alive)), "connect_seconds": .double(connectSeconds),
-            ]
-            print(String(decoding: report.encoded(), as: UTF8.self))
-        } else {
-            print("\(alive) of \(count) still answer; they were connected in \(connectSeconds) s")
-        }
-        guard alive == count else { throw SocketError(text: "\(count - alive) connections were lost") }
+        let seen = try look()
+        let lost = try crowd.filter { try !answersPing($0, buffer) }.count
+        guard lost == 0 else { throw SocketError(text: "\(lost) of \(count) connections were lost") }
+        return seen
     }
 
     private func answersPing(_ connection: LeanConnection, _ buffer: UnsafeMutableRawBufferPointer) throws -> Bool {

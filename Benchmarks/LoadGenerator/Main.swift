@@ -8,7 +8,7 @@ struct LoadGenerator: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "load-generator",
         abstract: "A closed loop of requests over plain connections, on one thread and without allocations while it runs.",
-        subcommands: [Read.self, Write.self, Idle.self])
+        subcommands: [Bench.self, Read.self, Write.self, Idle.self], defaultSubcommand: Bench.self)
 }
 
 /// What each kind of load needs to know.

@@ -22,20 +22,33 @@ struct Report {
         return seconds(usage.ru_utime) + seconds(usage.ru_stime)
     }
 
+    var answered: Int { nanoseconds.count }
+
+    /// Requests a second.
+    var rate: Double { seconds > 0 ? Double(nanoseconds.count) / seconds : 0 }
+
+    /// A quantile of the times that answers took.
+    func milliseconds(_ quantile: Double) -> Double {
+        let sorted = nanoseconds.sorted()
+        guard !sorted.isEmpty else { return 0 }
+        let rank = min(sorted.count - 1, Int(Double(sorted.count) * quantile))
+        return (Double(sorted[rank]) / 1e3).rounded() / 1e3
+    }
+
+    /// Throws when anything was refused or lost.
+    func requireAnswers() throws {
+        guard refusals == 0, unanswered == 0 else {
+            throw SocketError(text: "\(refusals) refused, \(unanswered) unanswered; the first: \(firstRefusal ?? "none")")
+        }
+    }
+
     /// Prints and, when anything was refused or lost, ends with a failure.
     func print(name: String, json: Bool) throws {
-        let sorted = nanoseconds.sorted()
-        func milliseconds(_ quantile: Double) -> Double {
-            guard !sorted.isEmpty else { return 0 }
-            let rank = min(sorted.count - 1, Int(Double(sorted.count) * quantile))
-            return (Double(sorted[rank]) / 1e3).rounded() / 1e3
-        }
-        let rate = seconds > 0 ? (Double(sorted.count) / seconds * 10).rounded() / 10 : 0
         let members: [(String, JSONValue)] = [
-            ("name", .string(name)), ("requests", .int(Int64(sorted.count))), ("seconds", .double(seconds)),
-            ("requests_per_second", .double(rate)), ("p50_ms", .double(milliseconds(0.5))), ("p99_ms", .double(milliseconds(0.99))),
-            ("max_ms", .double(milliseconds(1))), ("refusals", .int(Int64(refusals))), ("unanswered", .int(Int64(unanswered))),
-            ("client_cpu_seconds", .double((clientCPUSeconds * 1000).rounded() / 1000)),
+            ("name", .string(name)), ("requests", .int(Int64(answered))), ("seconds", .double(seconds)),
+            ("requests_per_second", .double((rate * 10).rounded() / 10)), ("p50_ms", .double(milliseconds(0.5))),
+            ("p99_ms", .double(milliseconds(0.99))), ("max_ms", .double(milliseconds(1))), ("refusals", .int(Int64(refusals))),
+            ("unanswered", .int(Int64(unanswered))), ("client_cpu_seconds", .double((clientCPUSeconds * 1000).rounded() / 1000)),
         ]
         if json {
             Swift.print(String(decoding: JSONValue.object(members).encoded(), as: UTF8.self))
@@ -44,8 +57,6 @@ struct Report {
                 Swift.print("\(name): \(value.text ?? String(decoding: value.encoded(), as: UTF8.self))")
             }
         }
-        guard refusals == 0, unanswered == 0 else {
-            throw SocketError(text: "\(refusals) refused, \(unanswered) unanswered; the first: \(firstRefusal ?? "none")")
-        }
+        try requireAnswers()
     }
 }

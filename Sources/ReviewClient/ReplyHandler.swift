@@ -170,9 +170,21 @@ final class ReplyHandler: ChannelInboundHandler {
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         switch error {
         case NIOSSLError.uncleanShutdown: fail(.lost(because: "it was cut off"))
-        case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError: fail(.tls("\(error)"))
+        case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError: fail(.tls(Self.sentence(error)))
         default: fail(.lost(because: "\(error)"))
         }
+    }
+
+    private static func sentence(_ error: any Error) -> String {
+        let text = "\(error)"
+        if text.contains("CERTIFICATE_VERIFY_FAILED") {
+            return "the server's certificate is not valid, or is signed by no authority that is trusted here"
+        }
+        if text.contains("WRONG_VERSION_NUMBER") || text.contains("UNSUPPORTED_PROTOCOL") || text.contains("PROTOCOL_VERSION") {
+            return "the server does not speak TLS 1.3 on this port"
+        }
+        if text.contains("NO_APPLICATION_PROTOCOL") { return "the server did not agree to \(ClientTLS.applicationProtocol)" }
+        return error is NIOSSLExtraError ? "the server's certificate is for another name" : text
     }
 
     func channelInactive(context: ChannelHandlerContext) {

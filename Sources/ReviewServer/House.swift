@@ -38,6 +38,9 @@ final class House: Sendable {
 
     func isMutation(_ verb: String) -> Bool { commands[verb]?.isMutation ?? false }
 
+    /// Whether arguments or answer hold a secret, which no channel in the clear may carry.
+    func carriesSecret(_ verb: String) -> Bool { commands[verb]?.carriesSecret ?? false }
+
     /// What is refused before the arguments are looked at: 500, 430, 431 (PROTOCOL §2, order of refusal).
     func refusalBeforeArguments(_ verb: String, for actor: Actor) -> Refusal? {
         if SessionVerb(rawValue: verb) != nil { return nil }

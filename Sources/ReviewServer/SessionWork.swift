@@ -35,6 +35,7 @@ extension Session {
     private func dispatched(_ request: Request) throws(Refusal) -> Work {
         let mutates = house.isMutation(request.verb)
         if mutates, house.isDraining { throw Refusal(.sessionDraining) }
+        if house.carriesSecret(request.verb), !peer.isConfidential { throw Refusal(.sessionSecureChannel) }
         let (house, actor) = (house, actor)
         return work(request) {
             let reply = await house.dispatcher.reply(to: request, from: actor)

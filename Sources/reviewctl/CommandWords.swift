@@ -4,6 +4,7 @@ import Foundation
 enum CommandWords {
     /// `upload show …` and `watch` stay what they are for people; `upload.append`, `help review open` go to the server.
     static func rewritten(_ words: [String], fileExists: (String) -> Bool = FileManager.default.fileExists) -> [String] {
+        let words = leading(words)
         guard let first = words.first else { return ["--help"] }
         let second = words.dropFirst().first
         switch (first, second) {
@@ -17,6 +18,24 @@ enum CommandWords {
         default:
             return words
         }
+    }
+
+    /// Options that are followed by a value.
+    private static let valued: Set = [
+        "--server", "--profile", "-p", "--ca-file", "--certificate", "--certificate-key", "--attempts", "--timeout", "--body", "--output",
+        "-o",
+    ]
+
+    /// `-p officer home` as `home -p officer`: options may stand before the command.
+    private static func leading(_ words: [String]) -> [String] {
+        var index = 0
+        while index < words.count, words[index].hasPrefix("-"), words[index] != "--", words[index] != "-" {
+            index += valued.contains(words[index]) ? 2 : 1
+        }
+        guard index > 0, index < words.count else { return words }
+        let rest = words[index...]
+        let end = rest.firstIndex(of: "--") ?? rest.endIndex
+        return Array(rest[..<end] + words[..<index] + rest[end...])
     }
 
     private static func isName(_ word: String) -> Bool { !word.isEmpty && word.allSatisfy { $0.isASCII && $0.isLetter } }

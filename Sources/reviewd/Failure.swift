@@ -1,6 +1,6 @@
 import ArgumentParser
 import Postgres
-import ReviewServer
+import ReviewWire
 
 /// Why a command of the daemon ends with status 1: a sentence for the person who started it.
 struct Failure: Error, CustomStringConvertible {
@@ -16,6 +16,7 @@ struct Failure: Error, CustomStringConvertible {
         case ConnectionFailure.unavailable(let reason): Failure("PostgreSQL cannot be reached: \(reason)")
         case is ConnectionFailure: Failure("the connection to PostgreSQL was lost; is it running?")
         case let error as PostgresError: Failure("PostgreSQL refuses: \(error.message)")
+        case let refusal as Refusal: Failure(refusal.msg)
         default: error
         }
     }

@@ -55,7 +55,9 @@ struct Wiring {
     }
 
     /// What the daemon does by itself.
-    private func scheduled(_ service: ReviewService.Service) -> [ScheduledWork] { [] }
+    private func scheduled(_ service: ReviewService.Service) -> [ScheduledWork] {
+        [ScheduledWork("reviews", everyMilliseconds: 60_000) { try await Schedule.pass(service) }]
+    }
 
     private func service(_ pool: Pool, _ journal: Journal) async throws -> ReviewService.Service {
         let settled = try await Installation.settled(database)

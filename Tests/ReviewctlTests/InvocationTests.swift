@@ -34,6 +34,9 @@ import Testing
         #expect(rewritten("upload", "show") == ["upload", "show"])
         #expect(rewritten("upload", "report.pdf") == ["upload", "report.pdf"])
         #expect(rewritten("review", "list") == ["review", "list"])
+        #expect(rewritten("-p", "officer", "--json", "upload", "append") == ["forward", "upload.append", "-p", "officer", "--json"])
+        #expect(rewritten("--json", "home", "--", "x") == ["home", "--json", "--", "x"])
+        #expect(rewritten("--version") == ["--version"])
         #expect(rewritten() == ["--help"])
     }
 

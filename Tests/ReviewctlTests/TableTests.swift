@@ -24,6 +24,13 @@ import Testing
         for line in Table(rows: [long, long]).lines(columns: columns) { #expect(TextWidth.of(line) <= max(columns, 27)) }
     }
 
+    @Test func `objects inside a record are a table of their own`() {
+        let record: JSONValue = [
+            "id": "R-1", "stages": [["stage": "visit", "state": "open"], ["stage": "dialogue", "state": "pending"]],
+        ]
+        #expect(Table.record(record) == ["id      R-1", "stages", "  stage     state", "  visit     open", "  dialogue  pending"])
+    }
+
     @Test func `a record keeps the lines of a text, indented`() {
         #expect(Table.record(["id": "D-1", "text": "one\ntwo"]) == ["id    D-1", "text  one\n      two"])
     }

@@ -53,7 +53,7 @@ package actor TestCluster {
                 // One after the other: roles belong to the cluster, and two templates would make them at once.
                 for task in earlier { _ = await task.result }
                 let installation = Installation(sql: Self.root + "/sql", superuser: superuser, database: template)
-                try await installation.prepare(isRehearsal: true)
+                try await installation.prepare(isRehearsal: true, startsAt: Demonstration.startsAt)
                 if template == "peopled" { try await Cast.people(installation) }
             }
         templates[template] = task

@@ -34,7 +34,8 @@ package struct TestService: Sendable {
 
     /// A new account, as the actor it logs in as.
     package func person(
-        _ login: String, of organisation: String = Accounts.secretariat, as role: Role = .secretariat, isLead: Bool = false, isHead: Bool = false
+        _ login: String, of organisation: String = Accounts.secretariat, as role: Role = .secretariat, isLead: Bool = false,
+        isHead: Bool = false
     ) async throws -> Actor {
         let id = try await service.pool.transaction(Actor.system.context) { transaction in
             try await Accounts.create(

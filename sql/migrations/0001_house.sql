@@ -11,13 +11,22 @@ create table installation (
     created_at timestamptz not null
 );
 
--- One row: how far the simulated clock is ahead of the database's, or behind it when a rehearsal starts in the past. Zero for ever in a
--- live installation.
+-- One row: how far the simulated clock is from the database's. Zero for ever in a live installation; a rehearsal may start on any date,
+-- and from there its clock only goes forward (Commands/Clock).
 create table rehearsal_clock (
     only_one bool primary key default true constraint rehearsal_clock_only_one check (only_one),
-    ahead interval not null default '0'
+    ahead interval not null
 );
-insert into rehearsal_clock default values;
+
+create function refuse_live_clock() returns trigger language plpgsql as $$
+begin
+    if new.ahead <> interval '0' and not (select rehearsal from installation) then
+        raise exception using errcode = 'insufficient_privilege', message = 'the clock of a live installation is the database''s';
+    end if;
+    return new;
+end
+$$;
+create trigger rehearsal_clock_never_live before insert or update on rehearsal_clock for each row execute function refuse_live_clock();
 
 -- The reader of the current transaction, as the daemon set it.
 create function reader_account() returns text language sql stable parallel safe

@@ -39,7 +39,7 @@ package actor EmbeddedServer {
     package func start() async throws {
         guard programs == nil else { return }
         let owner = try ServerOwner.resolve(ownerName)
-        let programs = try ServerPrograms(directory: binaries, owner: owner)
+        let programs = try ServerPrograms(directory: binaries, owner: owner, release: folders.release)
         try folders.prepare(for: owner)
         try takeLock()
         do {
@@ -52,11 +52,16 @@ package actor EmbeddedServer {
     }
 
     /// Shuts the server down after ending its sessions; returns when it has ended.
-    package func stop() async throws {
+    package func stop() async {
         guard let programs else { return }
         self.programs = nil
-        defer { releaseLock() }
-        try await shutDown(programs)
+        do {
+            try await shutDown(programs, mode: "fast")
+        } catch {
+            // try?: what does not even end at once is left running, and the next start takes it over.
+            try? await shutDown(programs, mode: "immediate")
+        }
+        releaseLock()
     }
 
     private func bringUp(_ programs: ServerPrograms, _ owner: ServerOwner?) async throws {
@@ -65,15 +70,15 @@ package actor EmbeddedServer {
         if processID != nil {
             // A server that still starts up or shuts down may refuse; both end here in one that accepts connections.
             if !hasChanged, await accepts() { return }
-            try await shutDown(programs)
+            try await shutDown(programs, mode: "fast")
         }
         try await launch(programs)
     }
 
-    private func shutDown(_ programs: ServerPrograms) async throws {
+    private func shutDown(_ programs: ServerPrograms, mode: String) async throws {
         if processID == nil { return }
         do {
-            try await programs.run("pg_ctl", ["stop", "-D", folders.data, "-m", "fast", "-w", "-t", "120", "-s"])
+            try await programs.run("pg_ctl", ["stop", "-D", folders.data, "-m", mode, "-w", "-t", "120", "-s"])
         } catch {
             // It may have ended by itself since it was looked at.
             if processID != nil { throw error }
@@ -86,8 +91,10 @@ package actor EmbeddedServer {
             do {
                 return try await programs.run("pg_ctl", arguments)
             } catch let failure as ServerFailure {
-                // After kill -9 of the server its children hold the shared memory until they notice, a moment later.
-                guard attempt < 20, logTail.contains("shared memory block") else {
+                // After kill -9 of the server its children hold the shared memory, and its number stays taken, until the
+                // kernel and init have cleared up a moment later.
+                let mayPass = logTail.contains("shared memory block") || logTail.contains("postmaster.pid\" already exists")
+                guard attempt < 50, mayPass, processID == nil else {
                     throw ServerFailure("\(failure.description); \(folders.log) ends: \(logTail)")
                 }
                 await pause(until: .now + .milliseconds(100))

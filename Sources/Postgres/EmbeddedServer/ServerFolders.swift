@@ -18,6 +18,12 @@ struct ServerFolders: Sendable {
         sockets = (inside + "/.s.PGSQL.5432.lock").utf8.count <= 100 ? inside : "/tmp/reviewd-\(ServerFolders.digest(root))"
     }
 
+    /// The release of PostgreSQL that made the data; nil when there are none.
+    var release: String? {
+        // try?: without the file there is no cluster yet.
+        (try? String(contentsOfFile: data + "/PG_VERSION", encoding: .utf8))?.trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
     /// Makes the folders for the owner alone; the data folder is left to initdb.
     func prepare(for owner: ServerOwner?) throws {
         if !FileManager.default.fileExists(atPath: root) {
@@ -32,6 +38,11 @@ struct ServerFolders: Sendable {
             guard mkdir(folder, 0o700) == 0 else { throw ServerFailure("\(folder) cannot be created: \(String(cString: strerror(errno)))") }
             try claim(folder, for: owner)
         }
+        // Made here, because the folder may belong to whoever keeps other things in it.
+        let file = open(log, O_CREAT | O_WRONLY | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw ServerFailure("\(log) cannot be created: \(String(cString: strerror(errno)))") }
+        close(file)
+        try claim(log, for: owner)
         try checkPrivate(sockets, owner?.user ?? geteuid())
         if let owner { try checkReachable(by: owner) }
     }

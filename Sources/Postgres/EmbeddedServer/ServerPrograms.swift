@@ -5,7 +5,8 @@ struct ServerPrograms: Sendable {
     private let directory: String
     private let owner: ServerOwner?
 
-    init(directory: String?, owner: ServerOwner?) throws {
+    /// `release` is the one that made the data, when there are some: no other can read them.
+    init(directory: String?, owner: ServerOwner?, release: String?) throws {
         self.owner = owner
         if let directory {
             guard ServerPrograms.isComplete(directory) else {
@@ -14,7 +15,8 @@ struct ServerPrograms: Sendable {
             self.directory = directory
             return
         }
-        guard let found = ServerPrograms.candidates.first(where: ServerPrograms.isComplete) else {
+        let candidates = release.map { ["\(ServerPrograms.base)/\($0)/bin"] } ?? []
+        guard let found = (candidates + ServerPrograms.candidates).first(where: ServerPrograms.isComplete) else {
             throw ServerFailure("PostgreSQL's server programs were not found; install the package postgresql")
         }
         self.directory = found
@@ -33,9 +35,11 @@ struct ServerPrograms: Sendable {
         throw ServerFailure("\(program) failed (status \(status)): \(reason)")
     }
 
+    /// Where Debian keeps one folder for each release.
+    private static let base = "/usr/lib/postgresql"
+
     /// The newest release first, then the PATH.
     private static var candidates: [String] {
-        let base = "/usr/lib/postgresql"
         // try?: a machine without that folder simply has no such candidate.
         let releases = (try? FileManager.default.contentsOfDirectory(atPath: base)) ?? []
         let debian = releases.compactMap(Int.init).sorted(by: >).map { "\(base)/\($0)/bin" }

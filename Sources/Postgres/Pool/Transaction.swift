@@ -161,7 +161,9 @@ package final class Transaction: Sendable {
 extension Table {
     /// What `Pool.enter` answers: the transaction's time.
     func instant() throws -> Instant {
-        guard count > 0 else { throw ColumnError(text: "no row", type: "Instant") }
-        return try decode(0, as: Instant.self)
+        guard let instant = withBytes(0, 0, { $0.flatMap(Instant.init(octets:)) }) else {
+            throw ColumnError(text: text(0, 0), type: "Instant")
+        }
+        return instant
     }
 }

@@ -60,9 +60,15 @@ package struct Instant: PostgresValue, Hashable, Comparable, Codable, CustomStri
         return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
     }
 
-    /// Both forms at once: the separator is a space or T, the offset is Z, ±hh, ±hh:mm or ±hh:mm:ss.
     private init?(text: String) {
-        var scan = Scan(text)
+        var text = text
+        guard let value = text.withUTF8({ Instant(octets: UnsafeRawBufferPointer($0)) }) else { return nil }
+        self = value
+    }
+
+    /// Both forms at once: the separator is a space or T, the offset is Z, ±hh, ±hh:mm or ±hh:mm:ss.
+    init?(octets: UnsafeRawBufferPointer) {
+        var scan = TimeScan(octets)
         guard let year = scan.number(atLeast: 4, atMost: 6), scan.take("-"), let month = scan.number(2), scan.take("-"),
             let day = scan.number(2), scan.take(" ") || scan.take("T") || scan.take("t"),
             let hour = scan.number(2), scan.take(":"), let minute = scan.number(2), scan.take(":"), let second = scan.number(2),
@@ -74,56 +80,5 @@ package struct Instant: PostgresValue, Hashable, Comparable, Codable, CustomStri
         let days = CivilDate(year: year, month: month, day: day).daysSinceEpoch
         let whole = days * 86_400 + hour * 3600 + minute * 60 + second - offset
         microseconds = whole * 1_000_000 + fraction
-    }
-}
-
-/// Reads digits and marks of a time from left to right.
-private struct Scan {
-    private var rest: Substring.UTF8View
-
-    init(_ text: String) {
-        rest = text[...].utf8
-    }
-
-    var isAtEnd: Bool { rest.isEmpty }
-
-    mutating func take(_ mark: Unicode.Scalar) -> Bool {
-        guard rest.first == UInt8(ascii: mark) else { return false }
-        rest.removeFirst()
-        return true
-    }
-
-    mutating func number(_ digits: Int) -> Int64? { number(atLeast: digits, atMost: digits) }
-
-    mutating func number(atLeast least: Int, atMost most: Int) -> Int64? {
-        var value: Int64 = 0
-        var count = 0
-        while count < most, let digit = rest.first, (48...57).contains(digit) {
-            value = value * 10 + Int64(digit - 48)
-            rest.removeFirst()
-            count += 1
-        }
-        return count >= least ? value : nil
-    }
-
-    mutating func fraction() -> Int64? {
-        let before = rest.count
-        guard var value = number(atLeast: 1, atMost: 6) else { return nil }
-        for _ in (before - rest.count)..<6 { value *= 10 }
-        while let digit = rest.first, (48...57).contains(digit) { rest.removeFirst() }
-        return value
-    }
-
-    /// Seconds east of UTC.
-    mutating func offset() -> Int64? {
-        if take("Z") || take("z") { return 0 }
-        let isWest = take("-")
-        guard isWest || take("+"), let hours = number(2), hours < 24 else { return nil }
-        var seconds = hours * 3600
-        for unit: Int64 in [60, 1] where take(":") {
-            guard let value = number(2), value < 60 else { return nil }
-            seconds += value * unit
-        }
-        return isWest ? -seconds : seconds
     }
 }

@@ -40,16 +40,17 @@ package final class Table: Sendable {
         withBytes(row, column) { octets in octets.map { String(decoding: $0, as: UTF8.self) } }
     }
 
-    /// Lends the octets of a field without copying them; `nil` is NULL.
+    /// Lends the octets of a field without copying them; `nil` is NULL, or that there is no such field.
     package func withBytes<R>(_ row: Int, _ column: Int, _ body: (UnsafeRawBufferPointer?) throws -> R) rethrows -> R {
-        precondition(row >= 0 && row < count && column >= 0 && column < columnCount, "no such field")
+        guard row >= 0, row < count, column >= 0, column < columnCount else { return try body(nil) }
         let (row, column) = (Int32(row), Int32(column))
         if PQgetisnull(result, row, column) == 1 { return try body(nil) }
         return try body(UnsafeRawBufferPointer(start: PQgetvalue(result, row, column), count: Int(PQgetlength(result, row, column))))
     }
 
-    /// One row as a tuple; throws `ColumnError` when a field does not fit or there are too few columns.
+    /// One row as a tuple; throws `ColumnError` when there is no such row, a field does not fit, or columns are missing.
     package func decode<each C: PostgresValue>(_ row: Int, as type: (repeat each C).Type) throws -> (repeat each C) {
+        guard row >= 0, row < count else { throw ColumnError(text: "only \(count) rows", type: "\(type)") }
         var column = 0
         func next<V: PostgresValue>(_ type: V.Type) throws -> V {
             defer { column += 1 }

@@ -141,7 +141,9 @@ package struct Digest: ArgumentValue, PostgresValue, Equatable {
     package static var expectation: String { "a SHA-256 of 64 lower-case hexadecimal digits" }
 
     package init?(argument: String) {
-        guard argument.utf8.count == 64, argument.utf8.allSatisfy({ (0x61...0x66).contains($0) || (0x30...0x39).contains($0) }) else { return nil }
+        guard argument.utf8.count == 64, argument.utf8.allSatisfy({ (0x61...0x66).contains($0) || (0x30...0x39).contains($0) }) else {
+            return nil
+        }
         text = argument
     }
 

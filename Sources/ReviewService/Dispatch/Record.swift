@@ -8,7 +8,19 @@ extension Context {
         _ name: EventName, subject: String, review: ReviewID? = nil, document: DocumentID? = nil, audience: Audience = .public,
         asAuthor: Bool = false, before: Digest? = nil, after: Digest? = nil
     ) async throws {
-        try await transaction.run(
+        try await transaction.record(
+            name, by: actor, at: now, subject: subject, review: review, document: document, audience: audience, asAuthor: asAuthor,
+            before: before, after: after)
+    }
+}
+
+extension Transaction {
+    /// The same for what has no `Context`, such as the operator's own commands.
+    func record(
+        _ name: EventName, by actor: Actor, at now: Instant, subject: String, review: ReviewID? = nil, document: DocumentID? = nil,
+        audience: Audience, asAuthor: Bool = false, before: Digest? = nil, after: Digest? = nil
+    ) async throws {
+        try await run(
             """
             with next as materialized (
                 select nextval(pg_get_serial_sequence('event', 'position')) as position

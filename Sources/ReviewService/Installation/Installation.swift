@@ -20,8 +20,9 @@ package struct Installation: Sendable {
     package var owner: ConnectionString { superuser.with(database: database).with(user: "reviewd_owner") }
     package var daemon: ConnectionString { superuser.with(database: database).with(user: "reviewd") }
 
-    /// Makes roles, database and schema where they are missing, migrates, and settles once whether this is a rehearsal.
-    package func prepare(isRehearsal: Bool) async throws {
+    /// Makes roles, database and schema where they are missing, migrates, and settles once whether this is a rehearsal; a rehearsal's clock
+    /// starts at `startsAt`, or now.
+    package func prepare(isRehearsal: Bool, startsAt: Instant? = nil) async throws {
         try await on(superuser) { connection in
             try await connection.script(try text("roles.sql"))
             let exists = try await connection.flight(["select exists (select from pg_database where datname = \(database))"])[0]
@@ -34,7 +35,11 @@ package struct Installation: Sendable {
                 """
                 insert into installation (rehearsal, secret, created_at)
                 values (\(isRehearsal), uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()), clock_timestamp()) on conflict do nothing
+                """,
                 """
+                insert into rehearsal_clock (ahead) values (coalesce(\(isRehearsal ? startsAt : nil)::timestamptz - clock_timestamp(), '0'))
+                on conflict do nothing
+                """,
             ])
         }
     }

@@ -51,7 +51,10 @@ package struct ReferenceLoad: Sendable {
     /// A procedure that a cycle uses never changes: its file must then be the one that was loaded.
     private func check(_ procedure: Procedure, _ source: String, on connection: Connection) async throws {
         let stored = try await connection.flight([
-            "select source = \(source) from procedure_version where procedure = \(procedure.name.rawValue) and version = \(procedure.version)"
+            """
+            select source = \(source) from procedure_version
+            where procedure = \(procedure.name.rawValue) and version = \(procedure.version)
+            """
         ])[0]
         guard try stored.decode(0, as: Bool.self) else {
             throw Refused(description: "\(procedure.id).yaml differs from what a cycle uses; give the changed procedure another version")

@@ -10,7 +10,10 @@ struct ReferenceRows {
     }
 
     var statements: [SQL] {
-        [instruments, articles, guidelines, parties, "delete from party_name", names, "delete from party_group", groups, "delete from party_status", status]
+        [
+            instruments, articles, guidelines, parties, "delete from party_name", names, "delete from party_group", groups,
+            "delete from party_status", status,
+        ]
     }
 
     private var instruments: SQL {
@@ -78,8 +81,9 @@ struct ReferenceRows {
             insert into party_status (party, instrument, signed_on, consent, deposited_on, bound_on, note)
             select party, instrument, nullif(signed_on, '')::date, nullif(consent, ''), nullif(deposited_on, '')::date,
                 nullif(bound_on, '')::date, nullif(note, '')
-            from unnest(\(rows.map(\.party))::text[], \(rows.map(\.instrument.rawValue))::text[], \(rows.map { $0.signedOn?.text ?? "" })::text[],
-                \(rows.map { $0.by?.rawValue ?? "" })::text[], \(rows.map { $0.depositedOn?.text ?? "" })::text[],
+            from unnest(\(rows.map(\.party))::text[], \(rows.map(\.instrument.rawValue))::text[],
+                \(rows.map { $0.signedOn?.text ?? "" })::text[], \(rows.map { $0.by?.rawValue ?? "" })::text[],
+                \(rows.map { $0.depositedOn?.text ?? "" })::text[],
                 \(rows.map { $0.boundOn?.text ?? "" })::text[], \(rows.map { $0.note ?? "" })::text[])
                 as facts (party, instrument, signed_on, consent, deposited_on, bound_on, note)
             """
@@ -101,7 +105,8 @@ struct CalendarRows {
             values (\(calendar.id), \(calendar.zone), \(Weekday.allCases.filter(calendar.weekend.contains).map(\.rawValue)))
             on conflict (id) do update set zone = excluded.zone, weekend = excluded.weekend
             """,
-            "delete from calendar_year where calendar = \(calendar.id)", "delete from holiday where calendar = \(calendar.id)", years, holidays,
+            "delete from calendar_year where calendar = \(calendar.id)", "delete from holiday where calendar = \(calendar.id)", years,
+            holidays,
         ]
     }
 
@@ -118,7 +123,8 @@ struct CalendarRows {
         return """
             insert into holiday (calendar, held_on, name, in_lieu_of)
             select \(calendar.id), held_on, name, nullif(in_lieu_of, '')::date
-            from unnest(\(holidays.map(\.date.text))::date[], \(holidays.map(\.name))::text[], \(holidays.map { $0.inLieuOf?.text ?? "" })::text[])
+            from unnest(\(holidays.map(\.date.text))::date[], \(holidays.map(\.name))::text[],
+                \(holidays.map { $0.inLieuOf?.text ?? "" })::text[])
                 as facts (held_on, name, in_lieu_of)
             """
     }

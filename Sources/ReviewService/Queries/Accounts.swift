@@ -9,11 +9,14 @@ package enum Accounts {
 
     /// Makes the secretariat where there is none yet; everything else is registered by it. The transaction is the actor `system`'s.
     package static func foundSecretariat(title: String, in transaction: Transaction) async throws {
-        try await transaction.run(
+        let now = try await transaction.now
+        let made = try await transaction.run(
             """
             insert into organisation (id, title, class, created_at)
-            values (\(secretariat), \(title), 'secretariat', \(try await transaction.now)) on conflict do nothing
+            values (\(secretariat), \(title), 'secretariat', \(now)) on conflict do nothing
             """)
+        guard made == 1 else { return }
+        try await transaction.record(.organisationRegistered, by: .system, at: now, subject: secretariat, audience: .public)
     }
 
     /// Makes an account with a password known here: for the operator and for rehearsals. The transaction is the actor `system`'s.
@@ -28,13 +31,16 @@ package enum Accounts {
             try await transaction.now
         )
         guard let organisationClass = found else { throw Refusal(.thingAbsent, "no organisation \(organisation)", at: "organisation") }
-        guard role == Invitation.role(in: organisationClass) else {
-            throw Refusal(.ruleForbidden, "accounts of \(organisation) have the role \(Invitation.role(in: organisationClass).rawValue)", at: "role")
+        let fitting = Invitation.role(in: organisationClass)
+        guard role == fitting else {
+            throw Refusal(.ruleForbidden, "accounts of \(organisation) have the role \(fitting.rawValue)", at: "role")
         }
         let account = NewAccount(
             login: login, organisation: organisation, role: role, isLead: isLead, isHead: isHead, language: nil, zone: nil)
         let credential = try ScramCredential.make(password: password, iterations: iterations)
-        return try await insert(account, credential, at: now, in: transaction)
+        let id = try await insert(account, credential, at: now, in: transaction)
+        try await transaction.record(.accountCreated, by: .system, at: now, subject: id.description, audience: .own)
+        return id
     }
 
     /// The rows of a new account; 441 when the login is taken.

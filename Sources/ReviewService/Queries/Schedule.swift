@@ -3,6 +3,26 @@ import ReviewModel
 
 /// Everything that the clock alone brings about, review by review: what a daemon catches up with, and what a rehearsal walks through.
 package enum Schedule {
+    /// What the daemon does by itself: carries every review forward, each in a transaction of its own. One that cannot be is reported and
+    /// does not hold up the others. Answers how many things happened.
+    @discardableResult
+    package static func pass(_ service: Service) async throws -> Int {
+        let waiting = try await service.pool.read(Actor.system.context, [Self.waiting]).tables[0]
+        var changes = 0
+        for row in 0..<waiting.count {
+            let id = try waiting.decode(row, as: ReviewID.self)
+            do {
+                changes += try await service.pool.transaction(Actor.system.context) { transaction in
+                    let context = Context(actor: .system, service: service, transaction: transaction, now: try await transaction.now)
+                    return try await Progress.step(try await context.review(id), in: context).changes
+                }
+            } catch let error where !(error is ConnectionFailure) {
+                service.report(Fault(number: id.description, verb: "schedule", what: String(describing: error)))
+            }
+        }
+        return changes
+    }
+
     /// Runs every review that may have something due at `context.now`; how many things happened.
     package static func catchUp(in context: Context) async throws -> Int {
         var changes = 0
@@ -27,15 +47,14 @@ package enum Schedule {
     }
 
     /// Reviews that are open, or that still owe an answer to somebody.
+    private static let waiting: SQL = """
+        select id from review r
+        where state = 'open' or exists (select from obligation o where o.review = r.id and o.document is not null and o.state = 'open')
+        order by opened_at, id
+        """
+
     private static func waiting(_ context: Context) async throws -> [ReviewID] {
-        try await context.asSystem { system in
-            try await system.transaction.all(
-                """
-                select id from review r
-                where state = 'open' or exists (select from obligation o where o.review = r.id and o.document is not null and o.state = 'open')
-                order by opened_at, id
-                """, as: ReviewID.self)
-        }
+        try await context.asSystem { try await $0.transaction.all(waiting, as: ReviewID.self) }
     }
 
     /// The next moment at which something is due in that review; nil when nothing is awaited.

@@ -28,7 +28,7 @@ package enum SignIn {
             """
             select a.id, a.login, a.organisation, a.role, t.scope, a.is_head
             from token t join account a on a.id = t.account join organisation o on o.id = a.organisation
-            where t.digest = \(digest) and t.revoked_at is null and t.expires_at > moment() and a.state = 'active' and o.state = 'active'
+            where t.digest = \(digest) and t.revoked_at is null and t.expires_at > real_moment() and a.state = 'active' and o.state = 'active'
             """, pool)
     }
 

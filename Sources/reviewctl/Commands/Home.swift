@@ -7,19 +7,38 @@ struct Home: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "What your role owes, may contribute to and should look at.")
 
-    /// One part of the page: a heading and the listing below it. A verb that the server or one's role does not have is left out.
+    /// One part of the page. A verb that the server or one's role does not have is left out, and so is a column.
     private struct Section {
         let title: String
         let empty: String
         let request: Request
+        let columns: [String]
+        /// Nothing to say is worth saying only where one would look for it.
+        var isShownEmpty = true
     }
 
     private static let sections = [
-        Section(title: "You owe", empty: "nothing", request: Request("obligation.list", ["mine": "yes"])),
-        Section(title: "You may contribute to", empty: "nothing is open to you now", request: Request("window.list", ["mine": "yes"])),
-        Section(title: "Awaiting a response", empty: "nothing", request: Request("response.list", ["state": "open"])),
-        Section(title: "Conflicts of interest", empty: "none declared", request: Request("conflict.list")),
-        Section(title: "Reviews", empty: "none", request: Request("review.list", ["limit": "20"])),
+        Section(
+            title: "You owe", empty: "nothing", request: Request("obligation.list", ["mine": "yes", "state": "open"]),
+            columns: ["due_local", "due_zone", "review", "party", "stage", "rule", "document", "owed_by", "id", "ver"]),
+        Section(
+            title: "You may contribute to", empty: "nothing is open to you now", request: Request("window.list", ["mine": "yes"]),
+            columns: ["review", "party", "stage", "window", "document_kind", "closes_at"]),
+        Section(
+            title: "Your drafts", empty: "none", request: Request("document.list", ["state": "draft"]),
+            columns: ["id", "review", "kind", "title", "lang", "ver"], isShownEmpty: false),
+        Section(
+            title: "Unfinished uploads", empty: "none", request: Request("upload.list"),
+            columns: ["upload", "name", "at", "size", "state", "expires_at"], isShownEmpty: false),
+        Section(
+            title: "Conflicts of interest", empty: "none declared", request: Request("conflict.list"),
+            columns: ["id", "review", "account", "reason", "state", "declared_at", "ver"], isShownEmpty: false),
+        Section(
+            title: "Applications for accreditation", empty: "none", request: Request("accreditation.list", ["state": "applied"]),
+            columns: ["id", "organisation", "title", "class", "objections", "applied_at", "ver"], isShownEmpty: false),
+        Section(
+            title: "Reviews", empty: "none", request: Request("review.list", ["state": "open", "limit": "20"]),
+            columns: ["id", "party", "instruments", "stages", "state", "starts_on"]),
     ]
 
     @OptionGroup var options: Options
@@ -30,12 +49,9 @@ struct Home: AsyncParsableCommand {
         let book = try await session.verbs()
         let connection = try await session.client.open()
         try greet(session, connection, try await session.client.send(Request("whoami"), repeatable: true).orThrow())
-        for section in Self.sections where book?[section.request.verb] != nil {
-            var reply = try await session.client.send(section.request, repeatable: true)
-            if reply.final.code == .argument {
-                reply = try await session.client.send(Request(section.request.verb), repeatable: true)
-            }
-            guard reply.isDone else { continue }
+        let sections = Self.sections.filter { book?[$0.request.verb] != nil }
+        let replies = try await connection.send(sections.map { fitting($0.request, book) })
+        for (section, reply) in zip(sections, replies) where reply.isDone {
             show(section, try reply.rows(), next: reply.next)
         }
         await session.client.close()
@@ -43,13 +59,18 @@ struct Home: AsyncParsableCommand {
         if waiting > 0 { Terminal.hint("\n\(waiting) unsent in the spool: 'reviewctl retry' sends them.") }
     }
 
+    /// Without the arguments that this server's verb does not take.
+    private func fitting(_ request: Request, _ book: VerbBook?) -> Request {
+        let taken = book?[request.verb]?.arguments ?? []
+        return Request(verb: request.verb, arguments: request.arguments.filter { $0.name == "limit" || taken.contains($0.name) })
+    }
+
     private func greet(_ session: Session, _ connection: ReviewConnection, _ who: ServerReply) throws {
         let account = try who.rows().first ?? who.result
         if options.json { return Terminal.output(JSONValue.object([("whoami", account)]).encoded() + [0x0A]) }
         let words = ["login", "role", "organisation"].compactMap { account[$0]?.text }
-        let name = words.isEmpty ? "public" : words.joined(separator: ", ")
         let rehearsal = connection.greeting["rehearsal"]?.flag == true ? ", a rehearsal" : ""
-        Terminal.say(Terminal.bold(SafeText.visible("\(name) at \(session.address)\(rehearsal)")))
+        Terminal.say(Terminal.bold(SafeText.visible("\(words.joined(separator: ", ")) at \(session.address)\(rehearsal)")))
         if let time = connection.greeting["time"]?.text { Terminal.say(SafeText.visible("The server's clock: \(time)")) }
     }
 
@@ -60,10 +81,14 @@ struct Home: AsyncParsableCommand {
             }
             return
         }
+        guard !rows.isEmpty || section.isShownEmpty else { return }
         Terminal.say("\n" + Terminal.bold(section.title))
         if rows.isEmpty { return Terminal.say("  " + section.empty) }
-        let columns = Terminal.columns.map { max($0 - 2, 20) }
-        for line in Table(rows: rows).lines(columns: columns) { Terminal.say("  " + line) }
+        let known = rows.map { row in
+            let picked = section.columns.compactMap { name in row[name].map { (name, $0) } }
+            return picked.isEmpty ? row : .object(picked)
+        }
+        for line in Table(rows: known).lines(columns: Terminal.columns.map { max($0 - 2, 20) }) { Terminal.say("  " + line) }
         if next != nil { Terminal.say("  … and more: reviewctl \(section.request.verb.replacing(".", with: " ")) --all") }
     }
 }

@@ -70,11 +70,17 @@ struct Table {
     static func record(_ value: JSONValue) -> [String] {
         let members = value.members ?? [("value", value)]
         let width = members.map { TextWidth.of(SafeText.visible($0.0)) }.max() ?? 0
-        return members.map { name, value in
+        return members.flatMap { name, value in
+            if let rows = value.elements, !rows.isEmpty, rows.allSatisfy({ $0.members != nil }) {
+                let room = Terminal.columns.map { max($0 - 2, 20) }
+                return [Terminal.bold(SafeText.visible(name))] + Table(rows: rows).lines(columns: room).map { "  " + $0 }
+            }
             let indent = "\n" + String(repeating: " ", count: width + 2)
             let text = value.text.map { SafeText.visible($0, keepsLines: true) } ?? cell(value)
-            return Terminal.bold(TextWidth.padded(SafeText.visible(name), to: width)) + "  "
-                + text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: indent)
+            return [
+                Terminal.bold(TextWidth.padded(SafeText.visible(name), to: width)) + "  "
+                    + text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: indent)
+            ]
         }
     }
 

@@ -64,7 +64,7 @@ struct Serve: AsyncParsableCommand {
     private func serve(_ configuration: Configuration, _ directory: String, _ server: EmbeddedServer) async throws {
         let superuser = server.connectionString(user: EmbeddedServer.superuser, database: "postgres")
         let installation = Installation(sql: configuration.files.sql, superuser: superuser)
-        try await installation.prepare(isRehearsal: demo)
+        try await installation.prepare(isRehearsal: demo, startsAt: demo ? Demonstration.startsAt : nil)
         var configuration = configuration
         var announcement = Announcement(addresses: [])
         let rehearsal = Rehearsal(directory: directory, installation: installation, config: configuration.files.config)

@@ -7,7 +7,8 @@ extension Command {
     ) { reader, login in
         try await reader.one(
             """
-            select id, login, organisation, role, state, suspended_because, is_lead as lead, is_head as head, language, zone, created_at, ver
+            select id, login, organisation, role, state, suspended_because, is_lead as lead, is_head as head, language, zone,
+                created_at, ver
             from account
             where login = coalesce(\(login), \(reader.actor.login))
             """)

@@ -9,7 +9,7 @@ extension Command {
     ) { context, version, language, zone in
         guard language != nil || zone != nil else { throw Refusal(.argumentMissing, "say language= or zone=", at: "language") }
         let account = try context.account
-        let (current) = try await context.visible("select ver from account where id = \(account) for update", as: Int.self)
+        let current = try await context.visible("select ver from account where id = \(account) for update", as: Int.self)
         try context.require(version, is: current)
         let (language, zone) = try await context.transaction.one(
             """
@@ -18,6 +18,8 @@ extension Command {
             returning language, zone
             """, as: (String, String).self)
         try await context.record(.accountUpdated, subject: account.description, audience: .own)
-        return .done(["id": .string(account.description), "language": .string(language), "zone": .string(zone), "ver": .int(Int64(current + 1))])
+        return .done([
+            "id": .string(account.description), "language": .string(language), "zone": .string(zone), "ver": .int(Int64(current + 1)),
+        ])
     }
 }

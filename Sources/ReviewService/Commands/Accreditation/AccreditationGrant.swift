@@ -15,8 +15,8 @@ extension Command {
         guard first < last else { throw Refusal(.argumentRange, "until= is before the first day", at: "until") }
         try await context.transaction.run(
             """
-            update accreditation set state = 'accredited', during = tstzrange(\(first), \(last)), reason = null, decided_at = \(context.now),
-                decided_by = \(context.actor.account), ver = ver + 1
+            update accreditation set state = 'accredited', during = tstzrange(\(first), \(last)), reason = null,
+                decided_at = \(context.now), decided_by = \(context.actor.account), ver = ver + 1
             where id = \(id)
             """)
         try await context.transaction.run(

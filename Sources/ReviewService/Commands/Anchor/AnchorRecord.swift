@@ -2,18 +2,6 @@ import Postgres
 import ReviewModel
 import ReviewWire
 
-/// The name of something that a procedure lets be recorded, such as visit.closed.
-struct EventWord: ArgumentValue {
-    let name: Name<ProcedureEvent>
-
-    static var expectation: String { "an event of the procedure, such as visit.closed" }
-
-    init?(argument: String) {
-        guard argument.utf8.count <= 97, let anchor = Anchor(argument), case .event(let name) = anchor else { return nil }
-        self.name = name
-    }
-}
-
 extension Command {
     static let anchorRecord = Command(
         "anchor.record", "records when something happened or will happen; every date that hangs on it is computed anew", roles: .members,
@@ -49,13 +37,5 @@ extension Command {
             "review": .string(id.description), "name": .string(name), "at": .string(occurredAt.rfc3339),
             "ver": .int(Int64((current ?? 0) + 1)), "holds": .array(holds.map(\.json)),
         ])
-    }
-}
-
-extension Instant {
-    /// 501 for an instant that no review can have.
-    func requirePlausible(_ name: String) throws {
-        let years = UTCInstant(seconds: 631_152_000)..<UTCInstant(seconds: 7_289_654_400)
-        guard years.contains(UTCInstant(self)) else { throw Refusal(.argumentRange, "\(name)= must lie between 1990 and 2200", at: name) }
     }
 }

@@ -22,10 +22,3 @@ extension Command {
         return .created(["id": .string(id.description), "ver": 1, "state": "planned"])
     }
 }
-
-extension LocalDate {
-    /// 501 for a date that no review can have, so that no deadline can leave the calendar.
-    func requirePlausible(_ name: String) throws {
-        guard (1990...2200).contains(year) else { throw Refusal(.argumentRange, "\(name)= must lie between 1990 and 2200", at: name) }
-    }
-}

@@ -13,21 +13,3 @@ extension Command {
         return try await row.become("open", .cycleOpened, in: context)
     }
 }
-
-/// A cycle on its way from one state to another, locked.
-struct CycleRow {
-    let id: CycleID
-    let state: String
-    let version: Int
-
-    init(_ id: CycleID, in context: Context) async throws {
-        self.id = id
-        (state, version) = try await context.visible("select state, ver from cycle where id = \(id) for update", as: (String, Int).self)
-    }
-
-    func become(_ state: String, _ event: EventName, in context: Context) async throws -> Reply {
-        context.transaction.queue("update cycle set state = \(state), ver = ver + 1 where id = \(id)")
-        try await context.record(event, subject: id.description)
-        return .done(["id": .string(id.description), "ver": .int(Int64(version + 1)), "state": .string(state)])
-    }
-}

@@ -12,11 +12,13 @@ extension Command {
         Argument<Int?>("days", "until it expires, 1 to \(Invitation.daysMax); \(Invitation.daysDefault) by default")
     ) { context, organisation, role, lead, head, recovers, days in
         let days = days ?? Invitation.daysDefault
-        guard (1...Invitation.daysMax).contains(days) else { throw Refusal(.argumentRange, "days= is 1 to \(Invitation.daysMax)", at: "days") }
+        guard (1...Invitation.daysMax).contains(days) else {
+            throw Refusal(.argumentRange, "days= is 1 to \(Invitation.daysMax)", at: "days")
+        }
         var invitation = try await guest(organisation, role, context)
         if let recovers {
             guard lead == nil, head == nil else {
-                throw Refusal(.argumentMalformed, "recovers= changes a password and nothing else; leave out lead= and head=", at: "recovers")
+                throw Refusal(.argumentMalformed, "recovers= changes a password only; leave out lead= and head=", at: "recovers")
             }
             invitation.recovers = try await recovered(recovers, invitation.organisation, context)
         }
@@ -41,7 +43,7 @@ extension Command {
         guard state == "active" else { throw Refusal(.stateWrong, "the organisation is \(state)", at: "organisation") }
         let fitting = Invitation.role(in: organisationClass)
         guard role ?? fitting == fitting else {
-            throw Refusal(.ruleForbidden, "accounts of an organisation of class \(organisationClass.rawValue) have role \(fitting.rawValue)", at: "role")
+            throw Refusal(.ruleForbidden, "accounts of class \(organisationClass.rawValue) have the role \(fitting.rawValue)", at: "role")
         }
         return Invitation(organisation: name, role: fitting)
     }

@@ -41,11 +41,7 @@ extension Command {
 private func bound(
     _ party: PartyCode, _ instruments: [String], _ ofCycle: [String], asked: Bool, on date: LocalDate, _ context: Context
 ) async throws -> [String] {
-    let bound: [String] = try await context.transaction.all(
-        """
-        select instrument from party_status
-        where party = \(party) and bound_on <= \(date) and (denounced_from is null or denounced_from > \(date))
-        """, as: String.self)
+    let bound = try await context.instruments(binding: party.text, on: date)
     let reviewed = instruments.filter { bound.contains($0) && ofCycle.contains($0) }
     guard !reviewed.isEmpty, !asked || reviewed == instruments else {
         let lacking = instruments.filter { !reviewed.contains($0) }.joined(separator: ", ")

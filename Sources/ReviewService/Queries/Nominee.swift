@@ -41,11 +41,7 @@ struct Nominee: Sendable {
         guard Set(instruments).isSubset(of: review.instruments) else {
             throw Refusal(.ruleForbidden, "under review are \(review.instruments.joined(separator: ", "))", at: "instruments")
         }
-        let bound = try await context.transaction.all(
-            """
-            select instrument from party_status where party = \(party) and instrument = any(\(instruments)::text[])
-                and bound_on <= \(review.startsOn) and (denounced_from is null or denounced_from > \(review.startsOn))
-            """, as: String.self)
+        let bound = try await context.instruments(binding: party ?? "", on: review.startsOn)
         let lacking = instruments.filter { !bound.contains($0) }
         guard lacking.isEmpty else {
             throw Refusal(.ruleForbidden, "\(party ?? "the party") is not bound by \(lacking.joined(separator: ", ")); name instruments= that bind it", at: "account")

@@ -30,3 +30,15 @@ struct InstrumentList: ArgumentValue {
         names = instruments.compactMap { $0?.rawValue }
     }
 }
+
+/// The name of something that a procedure lets be recorded, such as visit.closed.
+struct EventWord: ArgumentValue {
+    let name: Name<ProcedureEvent>
+
+    static var expectation: String { "an event of the procedure, such as visit.closed" }
+
+    init?(argument: String) {
+        guard argument.utf8.count <= 97, let anchor = Anchor(argument), case .event(let name) = anchor else { return nil }
+        self.name = name
+    }
+}

@@ -1,0 +1,58 @@
+import Foundation
+
+/// PostgreSQL's own programs, run against the daemon's database as its owner would.
+struct DatabaseTools {
+    let socketFolder: String
+    private let binaries: String
+
+    init(socketFolder: String) throws {
+        self.socketFolder = socketFolder
+        let versions = try FileManager.default.contentsOfDirectory(atPath: "/usr/lib/postgresql").sorted()
+        guard let newest = versions.last else { throw SocketError(text: "PostgreSQL's programs were not found") }
+        binaries = "/usr/lib/postgresql/\(newest)/bin"
+    }
+
+    /// Runs one statement as the cluster's superuser.
+    @discardableResult
+    func administer(_ statement: String) throws -> String {
+        try run(
+            "psql", ["-X", "-q", "-At", "-h", socketFolder, "-U", "postgres", "-d", "reviewd", "-v", "ON_ERROR_STOP=1", "-c", statement])
+    }
+
+    /// Transactions a second of a script, with 8 clients and the daemon's own login.
+    func pgbench(script: String, seconds: Double) throws -> Double {
+        let file = "/var/tmp/reviewd-bench-\(getpid()).pgbench"
+        try script.write(toFile: file, atomically: true, encoding: .utf8)
+        defer { unlink(file) }
+        let output = try run(
+            "pgbench",
+            [
+                "-n", "-M", "prepared", "-c", "8", "-T", "\(max(Int(seconds), 1))", "-h", socketFolder, "-U", "reviewd", "-f", file,
+                "reviewd",
+            ])
+        guard let line = output.split(separator: "\n").first(where: { $0.hasPrefix("tps = ") }),
+            let rate = Double(line.dropFirst(6).prefix { $0 != " " })
+        else { throw SocketError(text: "pgbench said no rate: \(output)") }
+        return rate
+    }
+
+    private func run(_ program: String, _ arguments: [String]) throws -> String {
+        let process = Process()
+        let isRoot = geteuid() == 0
+        process.executableURL = URL(fileURLWithPath: isRoot ? "/usr/sbin/runuser" : "\(binaries)/\(program)")
+        process.arguments = (isRoot ? ["-u", "postgres", "--", "\(binaries)/\(program)"] : []) + arguments
+        process.currentDirectoryURL = URL(fileURLWithPath: "/")
+        let output = Pipe()
+        let errors = Pipe()
+        process.standardOutput = output
+        process.standardError = errors
+        try process.run()
+        let said = output.fileHandleForReading.readDataToEndOfFile()
+        let complained = errors.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else {
+            throw SocketError(text: "\(program) failed: \(String(decoding: complained.prefix(2000), as: UTF8.self))")
+        }
+        return String(decoding: said, as: UTF8.self)
+    }
+}
