@@ -43,7 +43,7 @@ final class Daemon {
         process.standardOutput = output
         process.standardError = FileHandle.standardError
         let start = Clock.nanoseconds
-        try process.run()
+        try process.runUnmasked()
         self.process = process
         var said = Data()
         while true {

@@ -38,8 +38,7 @@ package struct FeedEvent: Sendable {
 /// The record as a stream: in the order (transaction, position), never past the oldest transaction that still runs.
 package enum EventFeed {
     /// Where the record ends now, and which reviews have had events after `cursor`; asked by the server itself.
-    package static func changes(after cursor: EventCursor?, pool: Pool) async throws -> (head: EventCursor, reviews: Set<ReviewID>) {
-        guard let cursor else { return (try await head(pool: pool), []) }
+    package static func changes(after cursor: EventCursor, pool: Pool) async throws -> (head: EventCursor, reviews: Set<ReviewID>) {
         let table = try await pool.read(
             Actor.system.context,
             [
