@@ -162,6 +162,23 @@ $$;
 ALTER FUNCTION reviewd.refuse_change() OWNER TO reviewd_owner;
 
 --
+-- Name: refuse_live_clock(); Type: FUNCTION; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE FUNCTION reviewd.refuse_live_clock() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if new.ahead <> interval '0' and not (select rehearsal from installation) then
+        raise exception using errcode = 'insufficient_privilege', message = 'the clock of a live installation is the database''s';
+    end if;
+    return new;
+end
+$$;
+
+ALTER FUNCTION reviewd.refuse_live_clock() OWNER TO reviewd_owner;
+
+--
 -- Name: access_log; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -936,7 +953,7 @@ ALTER TABLE reviewd.procedure_version OWNER TO reviewd_owner;
 
 CREATE TABLE reviewd.rehearsal_clock (
     only_one boolean DEFAULT true NOT NULL,
-    ahead interval DEFAULT '00:00:00'::interval NOT NULL,
+    ahead interval NOT NULL,
     CONSTRAINT rehearsal_clock_only_one CHECK (only_one)
 );
 
@@ -1577,6 +1594,12 @@ CREATE TRIGGER event_inserts_only BEFORE DELETE OR UPDATE ON reviewd.event FOR E
 --
 
 CREATE TRIGGER event_never_truncated BEFORE TRUNCATE ON reviewd.event FOR EACH STATEMENT EXECUTE FUNCTION reviewd.refuse_change();
+
+--
+-- Name: rehearsal_clock rehearsal_clock_never_live; Type: TRIGGER; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE TRIGGER rehearsal_clock_never_live BEFORE INSERT OR UPDATE ON reviewd.rehearsal_clock FOR EACH ROW EXECUTE FUNCTION reviewd.refuse_live_clock();
 
 --
 -- Name: account account_organisation_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner

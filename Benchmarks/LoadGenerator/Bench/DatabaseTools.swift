@@ -59,15 +59,3 @@ struct DatabaseTools {
         return String(decoding: said, as: UTF8.self)
     }
 }
-
-extension Process {
-    /// A task's thread blocks signals, and a program that inherits that never sees the alarm that ends its run.
-    func runUnmasked() throws {
-        var all = sigset_t()
-        var old = sigset_t()
-        sigfillset(&all)
-        pthread_sigmask(SIG_UNBLOCK, &all, &old)
-        defer { pthread_sigmask(SIG_SETMASK, &old, nil) }
-        try run()
-    }
-}
