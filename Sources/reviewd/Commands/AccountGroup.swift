@@ -49,6 +49,9 @@ struct AccountGroup: AsyncParsableCommand {
             do {
                 try await create(role, password, pool)
                 await pool.stop()
+            } catch let error as PostgresError where error.constraint == "account_login_taken" {
+                await pool.stop()
+                throw Failure("the login \(login) is taken.")
             } catch {
                 await pool.stop()
                 throw error
