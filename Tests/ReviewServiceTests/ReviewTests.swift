@@ -41,7 +41,7 @@ struct ReviewTests {
 
         /// What happened by itself: moment, event and subject's kind.
         func record() async throws -> [String] {
-            try await rows(.system, "event.list review=\(review) limit=1000").filter { $0["role"]?.text == "system" }
+            try await rows(.public, "event.list review=\(review) limit=1000").filter { $0["role"]?.text == "system" }
                 .map { "\($0["at"]?.text ?? "") \($0["event"]?.text ?? "")" }
         }
     }
