@@ -1528,10 +1528,16 @@ CREATE INDEX invitation_by_organisation ON reviewd.invitation USING btree (organ
 CREATE INDEX nomination_by_account ON reviewd.nomination USING btree (account);
 
 --
+-- Name: obligation_by_document; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE INDEX obligation_by_document ON reviewd.obligation USING btree (document) WHERE (document IS NOT NULL);
+
+--
 -- Name: obligation_by_due; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
 --
 
-CREATE INDEX obligation_by_due ON reviewd.obligation USING btree (due_at, id);
+CREATE INDEX obligation_by_due ON reviewd.obligation USING btree (COALESCE(due_at, 'infinity'::timestamp with time zone), id);
 
 --
 -- Name: obligation_by_review; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
