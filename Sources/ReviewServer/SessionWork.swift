@@ -7,7 +7,7 @@ extension Session {
     /// Nil when the request is answered already.
     func work(for request: Request) throws(Refusal) -> Work? {
         guard let verb = SessionVerb(rawValue: request.verb) else { return try dispatched(request) }
-        try verb.check(request)
+        try verb.check(request, house.arguments(of: request.verb))
         switch verb {
         case .hello:
             guard request["proto"] == WireProtocol.name else { throw Refusal(.sessionProtocol, at: "proto") }

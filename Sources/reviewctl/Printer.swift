@@ -43,9 +43,14 @@ final class Printer {
         }
     }
 
+    /// The final line as it came, led by its code as `reply` unless it has a member of that name.
+    static func finalLine(code: Int, _ result: JSONValue) -> JSONValue {
+        let lead: [(String, JSONValue)] = result["reply"] == nil ? [("reply", .int(Int64(code)))] : []
+        return .object(lead + (result.members ?? []))
+    }
+
     private func finishJSON(_ reply: ServerReply) {
-        let code: (String, JSONValue) = ("code", .int(Int64(reply.code)))
-        let line = JSONValue.object([code] + (reply.result.members ?? []).filter { $0.0 != "code" }).encoded()
+        let line = Self.finalLine(code: reply.code, reply.result).encoded()
         let isResult = reply.isDone && reply.final.code != .end
         if isResult { Terminal.say(json: line) } else { Terminal.tell(SafeText.json(line)) }
     }

@@ -9,7 +9,8 @@ import Testing
         Request(
             verb: "document.draft",
             arguments: [
-                RequestField("review", review), RequestField("kind", "evidence"), RequestField("lang", "en"), RequestField("title", "A title"),
+                RequestField("review", review), RequestField("kind", "evidence"), RequestField("lang", "en"),
+                RequestField("title", "A title"),
             ], body: Array("text".utf8))
     }
 

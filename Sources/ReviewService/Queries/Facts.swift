@@ -67,7 +67,8 @@ package enum Facts {
         for (stage, name, opened, closes, closed) in try tables[2].rows(
             as: (StageName, WindowName, UTCInstant, UTCInstant?, UTCInstant?).self)
         {
-            facts.windows[WindowKey(stage: stage, window: name)] = ReviewFacts.WindowRun(openedAt: opened, closesAt: closes, closedAt: closed)
+            let run = ReviewFacts.WindowRun(openedAt: opened, closesAt: closes, closedAt: closed)
+            facts.windows[WindowKey(stage: stage, window: name)] = run
         }
         for (kind, at) in try tables[3].rows(as: (DocumentKind, UTCInstant).self) { facts.received[kind] = at }
         facts.deliveries = try deliveries(tables[4], facts, review.procedure)
