@@ -16,6 +16,8 @@ import Testing
             let twin = try await TwinHouse(house, isHiding: isHiding)
             var views: [String: [String]] = [:]
             for who in curious { views[who] = try await twin.view(of: who) }
+            views["head"]? += try await twin.moveOn()
+            for who in curious { views[who]? += try await twin.view(of: who) }
             return views
         }
     }

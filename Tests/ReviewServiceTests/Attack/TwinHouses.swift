@@ -90,6 +90,15 @@ struct TwinHouse: Sendable {
         return probes
     }
 
+    /// The stage is left, the deadlines of the answers pass: what the head is told of that.
+    func moveOn() async throws -> [String] {
+        let version = try await house.done("officer", "review.show review=\(house.review)")["ver"]?.integer ?? 0
+        try await house.done("officer", "review.advance review=\(house.review) if=\(version)")
+        let told = try await house.wire("head", "clock.advance to=2027-06-01T09:00:00Z")
+        try await house.settle()
+        return ["version \(version)", blank(told)]
+    }
+
     /// What `who` sees of all that, with identifiers, instants and cursors blanked: those are random or the clock's in both houses.
     func view(of who: String) async throws -> [String] {
         var seen: [String] = []
