@@ -12,8 +12,7 @@ struct DatabaseServer {
     init(folder: String) throws {
         data = folder + "/data"
         log = folder + "/server.log"
-        let release = try String(contentsOfFile: data + "/PG_VERSION", encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
-        programs = try ServerPrograms(directory: nil, owner: ServerOwner.resolve(nil), release: release)
+        programs = try ServerPrograms(directory: nil, owner: ServerOwner.resolve(nil), release: nil)
     }
 
     /// No checkpoint, no farewell to the sessions: the next start recovers from the log of transactions.
