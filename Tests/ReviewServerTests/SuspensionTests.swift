@@ -12,6 +12,7 @@ import Testing
         try await TestHouse.with(options: options) { house in
             let head = try await house.connect(as: "head")
             let ngo = try await house.connect(as: "ngo")
+            let pushes = ngo.pushes()
             let organisation = try await head.send(
                 Request(verb: "organisation.show", arguments: [RequestField("organisation", "lantern")]))
             let answer = try await head.send(
@@ -23,7 +24,7 @@ import Testing
                     ]))
             #expect(answer.final.code == .done)
             var notices: [Int] = []
-            for await push in ngo.pushes() { notices.append(push.number) }
+            for await push in pushes { notices.append(push.number) }
             #expect(notices == [199])
             #expect(!ngo.isOpen)
             await head.close()
