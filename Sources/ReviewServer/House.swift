@@ -12,6 +12,7 @@ final class House: Sendable {
     let authentication: Authentication
     let sessions = Sessions()
     let clock = DatabaseClock()
+    let droppedCount = Atomic(0)
     private let drains = Atomic(false)
     private let commands: [String: Command]
 

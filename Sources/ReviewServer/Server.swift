@@ -39,6 +39,9 @@ package final class Server: ServiceLifecycle.Service {
 
     package var sessionCount: Int { house.sessions.count }
 
+    /// How often a watch was told that events were dropped, or will be.
+    package var droppedEventCount: Int { house.droppedCount.load(ordering: .relaxed) }
+
     package func run() async throws {
         do {
             let addresses = try await open()

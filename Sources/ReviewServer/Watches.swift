@@ -2,6 +2,7 @@ import Postgres
 import ReviewModel
 import ReviewService
 import ReviewWire
+import Synchronization
 
 /// What one connection watches: reads under its own role when it is woken, pushes ids, and never waits for a peer that does not read.
 final class Watches {
@@ -42,10 +43,19 @@ final class Watches {
         for number in Array(watches.keys) { _ = close(number, session) }
     }
 
-    /// Nil wakes all.
+    /// Nil wakes all. A peer that does not read is not read for: its events are dropped, and it is told when it reads again.
     func wake(_ reviews: Set<ReviewID>?, _ session: Session) {
-        for (number, watch) in watches where reviews?.contains(watch.review) ?? true { watches[number]?.isDue = true }
+        for (number, watch) in watches where reviews?.contains(watch.review) ?? true {
+            if session.isWritable { watches[number]?.isDue = true } else { drop(number, session) }
+        }
         read(session)
+    }
+
+    private func drop(_ number: Int, _ session: Session) {
+        guard watches[number]?.isDropped == false else { return }
+        watches[number]?.isDropped = true
+        session.house.droppedCount.add(1, ordering: .relaxed)
+        session.house.journal.record(.eventsDropped(login: session.actor.login ?? ""))
     }
 
     /// Reads for one watch that is due; the others follow when its events are pushed.
@@ -75,9 +85,7 @@ final class Watches {
         watches[number]?.startsAtHead = false
         watches[number]?.cursor = start
         guard session.isWritable || events.isEmpty else {
-            watches[number]?.isDropped = true
-            session.house.journal.record(.eventsDropped(login: session.actor.login ?? ""))
-            return
+            return drop(number, session)
         }
         let cursor = WatchCursor(sealer: session.house.service.sealer, review: watch.review, actor: session.actor)
         for event in events {
