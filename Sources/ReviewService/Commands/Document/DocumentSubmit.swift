@@ -31,6 +31,7 @@ extension Command {
         try await context.requireClearing(submission, clearedVersion: nil, version: 1)
         let isHidden = source == .hidden
         let chosen = try submission.chosen(confidentiality, isSourceHidden: isHidden)
+        try context.require(instrument, under: submission.review)
         try context.requireTranslatable(translated, in: review, chosen: chosen, isSourceHidden: isHidden)
         let content = try Contents.used(named, in: context)
         if isHidden, metadata != .accepted { try await context.refuseNamedAuthor(in: upload) }
@@ -62,7 +63,7 @@ extension Command {
         let drafted = Confidentiality.allCases.first { $0.audience == row.chosen }
         let isWindow = if case .window = submission.right { true } else { false }
         let chosen = try submission.chosen(confidentiality ?? (isWindow ? drafted : nil), isSourceHidden: isHidden)
-        let translated = try await context.original(row.translationOf)
+        let translated = try await context.standingOriginal(row.translationOf)
         try context.requireTranslatable(translated, in: row.review, chosen: chosen, isSourceHidden: isHidden)
         let (sha256, upload) = try await context.transaction.one(
             "select sha256, upload from document_version where document = \(document) and number = \(row.version)",
