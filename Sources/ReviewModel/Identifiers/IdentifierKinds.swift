@@ -12,6 +12,9 @@ package enum IdentifierKinds {
     package enum Invitation: IdentifierKind { package static let prefix = "V" }
     package enum Token: IdentifierKind { package static let prefix = "T" }
     package enum Cycle: IdentifierKind { package static let prefix = "Y" }
+    package enum Notice: IdentifierKind { package static let prefix = "K" }
+    package enum Message: IdentifierKind { package static let prefix = "M" }
+    package enum Webhook: IdentifierKind { package static let prefix = "W" }
 }
 
 /// Names one party in one cycle.
@@ -38,3 +41,9 @@ package typealias InvitationID = Identifier<IdentifierKinds.Invitation>
 package typealias TokenID = Identifier<IdentifierKinds.Token>
 /// Names a round of reviews.
 package typealias CycleID = Identifier<IdentifierKinds.Cycle>
+/// Names one thing that one person is told.
+package typealias NoticeID = Identifier<IdentifierKinds.Notice>
+/// Names one message of the outbox.
+package typealias MessageID = Identifier<IdentifierKinds.Message>
+/// Names an address of an institution's own system.
+package typealias WebhookID = Identifier<IdentifierKinds.Webhook>
