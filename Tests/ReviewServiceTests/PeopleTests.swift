@@ -63,7 +63,8 @@ struct PeopleTests {
             #expect(try await house.say(.public, "account.join login=focal " + join).code == .created)
             let after = try await SignIn.scram(login: "focal", pool: house.service.pool)
             #expect(before?.credential != after?.credential)
-            #expect(before?.actor == after?.actor)
+            #expect(before?.actor.account == after?.actor.account)
+            #expect(before?.actor.credential != after?.actor.credential, "a session that came in by the old password is over")
             #expect(try await SignIn.token(token.json["token"]?.text ?? "", pool: house.service.pool) == nil)
         }
     }
@@ -79,7 +80,7 @@ struct PeopleTests {
             #expect(try await house.say(lead, "invitation.make head=yes").code == .role)
             #expect(try await house.say(clerk, "invitation.make").code == .role)
             #expect(try await house.say(clerk, "invitation.make recovers=head").code == .role)
-            #expect(try await house.say(clerk, "invitation.make organisation=kenya").code == .created)
+            #expect(try await house.say(clerk, "invitation.make organisation=kenya").code == .role, "Kenya has a lead, who lets people in")
         }
     }
 

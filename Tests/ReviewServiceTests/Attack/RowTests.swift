@@ -42,6 +42,9 @@ import Testing
         "token": .account("account", others: []), "certificate": .account("account", others: []),
         "idempotency": .account("account", others: []), "access_log": .account("account", others: ["head"]),
         "conflict": .account("account", others: ["head", "officer"]), "nomination": .participants,
+        "notice": .account("account", others: []), "notice_preference": .account("account", others: []),
+        "webhook": .organisation("organisation", others: []), "outbox": .account("account", others: ["head", "officer"]),
+        "outbox_notice": .account("outbox", others: []),
     ]
 
     private func rows(_ query: SQL, as who: String, _ papers: Papers) async throws -> Table {

@@ -63,6 +63,8 @@ struct Oracle: Sendable {
 
     private func isOwn(_ reader: Reader, _ paper: Paper) -> Bool {
         guard reader.organisation == paper.organisation else { return false }
+        // An answer is its writer's own: a colleague may not be allowed to see what it answers.
+        if paper.answersOrganisation != nil { return paper.author == reader.login }
         return !reader.isSecretariat || paper.audience == .own || paper.author == reader.login
     }
 
