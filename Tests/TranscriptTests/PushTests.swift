@@ -15,7 +15,9 @@ import Testing
                 try await connection.send(Request.reading("watch topic=review/\(review)", body: nil)).orThrow()
                 watchers.append((who, connection, pushes))
             }
-            let (ngo, survivors, officer) = try await (house.connect(as: "ngo"), house.connect(as: "survivors"), house.connect(as: "officer"))
+            let (ngo, survivors, officer) = try await (
+                house.connect(as: "ngo"), house.connect(as: "survivors"), house.connect(as: "officer")
+            )
             func submit(_ rest: String) throws -> Request {
                 try Request.reading("document.submit review=\(review) kind=contribution lang=en title=x \(rest)", body: "x")
             }

@@ -6,7 +6,9 @@ import Testing
 struct TranscriptTests {
     static let folder = TestCluster.root + "/Tests/TranscriptTests/Transcripts"
 
-    static let names = (try? FileManager.default.contentsOfDirectory(atPath: folder))?  // try?: without the folder there is no test, and the next one says so
+    // try?: without the folder there is no conversation, and the next test says so
+    static let names =
+        (try? FileManager.default.contentsOfDirectory(atPath: folder))?
         .filter { $0.hasSuffix(".session") }.sorted() ?? []
 
     @Test func `there are conversations`() {

@@ -42,10 +42,12 @@ extension Context {
             throw Refusal(.ruleKind, "a translation belongs to the review of its original", at: "translation_of")
         }
         guard chosen <= original.chosen else {
-            throw Refusal(.ruleAudience, "a translation is at most as open as its original, which is for \(original.chosen.word)", at: "audience")
+            throw Refusal(
+                .ruleAudience, "a translation is at most as open as its original, which is for \(original.chosen.word)", at: "audience")
         }
         guard !original.isOwnAndHidden || isSourceHidden else {
-            throw Refusal(.ruleAudience, "the original's source is hidden: say source=hidden, or name it first with document.open", at: "source")
+            throw Refusal(
+                .ruleAudience, "the original's source is hidden: say source=hidden, or name it first with document.open", at: "source")
         }
     }
 }

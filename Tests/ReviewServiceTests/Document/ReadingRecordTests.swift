@@ -37,14 +37,18 @@ import Testing
             let draft = "document.draft review=\(house.review) kind=contribution lang=en title=x"
             _ = try await house.reply("ngo", draft + " dry=yes", body: "x")
             _ = try await house.reply("ngo", "document.show document=D-0000000000")
-            #expect(try await log(house, as: "ngo").filter { !$0.hasPrefix("login") } == ["dry document.draft", "refusal document.show thing/absent"])
+            #expect(
+                try await log(house, as: "ngo").filter { !$0.hasPrefix("login") } == [
+                    "dry document.draft", "refusal document.show thing/absent",
+                ])
             #expect(try await log(house, as: "public").isEmpty)
         }
     }
 
     @Test func `a document's events tell digests and never content`() async throws {
         try await PeopledService.with { house in
-            let draft = try await house.made("ngo", "document.draft review=\(house.review) kind=contribution lang=en title=Unmistakable", body: "Unmistakable.")
+            let draft = try await house.made(
+                "ngo", "document.draft review=\(house.review) kind=contribution lang=en title=Unmistakable", body: "Unmistakable.")
             try await house.done("ngo", "document.amend document=\(draft) if=1", body: "Unmistakable, twice.")
             try await house.done("ngo", "document.submit document=\(draft) if=2")
             let table = try await house.service.pool.read(

@@ -18,7 +18,9 @@ extension Command {
     ) { context, document, version, review, kind, language, title, confidentiality, source, instrument, original, upload, metadata in
         if let document {
             guard let version else { throw Refusal(.argumentMissing, "if= is missing: \(Version.expectation)", at: "if") }
-            try refuseWithDraft([("review", review != nil), ("kind", kind != nil), ("upload", upload != nil), ("body", context.body != nil)])
+            try refuseWithDraft([
+                ("review", review != nil), ("kind", kind != nil), ("upload", upload != nil), ("body", context.body != nil),
+            ])
             return try await handIn(draft: document, version, confidentiality, source, metadata, context)
         }
         guard let review else { throw Refusal(.argumentMissing, "name a draft (document=) or a review=", at: "review") }
@@ -45,7 +47,8 @@ extension Command {
 
     private static func refuseWithDraft(_ given: [(String, Bool)]) throws {
         guard let (name, _) = given.first(where: \.1) else { return }
-        throw Refusal(.argumentUnknown, "\(name) does not go with document=: the draft has it already; change it with document.amend", at: name)
+        throw Refusal(
+            .argumentUnknown, "\(name) does not go with document=: the draft has it already; change it with document.amend", at: name)
     }
 
     private static func handIn(
@@ -84,7 +87,9 @@ extension Context {
     func requireClearing(_ submission: Submission, clearedVersion: Int?, version: Int) async throws {
         guard case .obligation = submission.right else { return }
         let standing = try await standing(in: submission.review)
-        guard standing.participant.party == .underReview, !standing.functions.contains(.focalPoint), clearedVersion != version else { return }
+        guard standing.participant.party == .underReview, !standing.functions.contains(.focalPoint), clearedVersion != version else {
+            return
+        }
         throw Refusal(.stateWrong, "your focal point must clear this version first: keep it with document.draft and ask for document.clear")
     }
 

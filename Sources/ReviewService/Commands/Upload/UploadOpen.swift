@@ -23,7 +23,9 @@ extension Command {
                 select from document_version v join document d on d.id = v.document where v.upload = u.id and d.state = 'draft'))
             """, as: Int.self)
         guard used + size <= Uploads.quotaBytes else {
-            throw Refusal(.uploadQuota, "\(used) of \(Uploads.quotaBytes) octets are in use; hand in or withdraw a draft, or cancel an upload", at: "size")
+            throw Refusal(
+                .uploadQuota, "\(used) of \(Uploads.quotaBytes) octets are in use; hand in or withdraw a draft, or cancel an upload",
+                at: "size")
         }
         let id = UploadID.random()
         context.transaction.queue(
