@@ -107,7 +107,8 @@ import Testing
                     rest = rest.dropFirst(piece.count)
                 }
                 connection.finishSending()
-                #expect(try await connection.rest() == expected, "\(String(decoding: octets, as: UTF8.self))")
+                let answers = try await connection.rest()
+                #expect(answers == expected, "\(String(decoding: octets, as: UTF8.self))")
             }
         }
     }
