@@ -93,7 +93,9 @@ import Testing
         var generator = SeededGenerator.printed()
         try await TestHouse.with(peopled: false) { house in
             for _ in 0..<60 {
-                let chosen = Self.refused.map(\.0).filter { $0.utf8.count < 100 }.shuffled(using: &generator).prefix(12)
+                // Without changes: too many of them without a login are 460.
+                let reads = Self.refused.map(\.0).filter { $0.utf8.count < 100 && !$0.contains("token.") && !$0.contains("account.") }
+                let chosen = reads.shuffled(using: &generator).prefix(12)
                 var octets = chosen.flatMap { Array(($0 + (Bool.random(using: &generator) ? "\n" : "\r\n")).utf8) }
                 if let end = Self.lost.randomElement(using: &generator), end.1.count < 100 { octets += end.1 }
                 let expected = try await lines(octets, at: house.address, token: nil)
