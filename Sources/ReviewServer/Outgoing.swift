@@ -6,11 +6,9 @@ import NIOCore
 struct Outgoing {
     /// Beyond it, what is gathered goes out at once.
     static let gatheredBytesMax = 32 * 1024
-    /// What is gathered waits no longer for a command that takes its time.
-    static let delayMax = TimeAmount.milliseconds(5)
-
     private var buffer: ByteBuffer?
-    var timer: Scheduled<Void>?
+    /// What is gathered goes out before the event loop looks at anything else.
+    var isDue = false
 
     var isEmpty: Bool { buffer == nil }
     var isFull: Bool { (buffer?.readableBytes ?? 0) >= Self.gatheredBytesMax }
@@ -20,8 +18,6 @@ struct Outgoing {
     }
 
     mutating func take() -> ByteBuffer? {
-        timer?.cancel()
-        timer = nil
         defer { buffer = nil }
         return buffer
     }

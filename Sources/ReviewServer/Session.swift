@@ -209,10 +209,15 @@ final class Session: ChannelDuplexHandler {
         context.channel.writeAndFlush(octets, promise: nil)
     }
 
+    /// As soon as the commands that need nobody else are answered: one that asks the database holds up no answer before its own.
     private func flushSoon() {
-        guard !outgoing.isEmpty, outgoing.timer == nil else { return }
+        guard !outgoing.isEmpty, !outgoing.isDue else { return }
+        outgoing.isDue = true
         let session = bound
-        outgoing.timer = executor.loop.scheduleTask(in: Outgoing.delayMax) { session.value.flush() }
+        executor.loop.execute {
+            session.value.outgoing.isDue = false
+            session.value.flush()
+        }
     }
 
     /// No more is read while enough waits to be done, or to be taken by a peer that does not read.

@@ -15,7 +15,7 @@ struct Configuration: Sendable {
             let url = "host=/run/postgresql dbname=reviewd user=reviewd target_session_attrs=read-write"
             connection = try ConnectionString(reader.string(forKey: "database.url", isSecret: true, default: url))
             sizes = Pool.Sizes(
-                shared: reader.int(forKey: "database.shared_connections", default: 2),
+                shared: reader.int(forKey: "database.shared_connections", default: 8),
                 leased: reader.int(forKey: "database.leased_connections", default: 8),
                 waitingMax: reader.int(forKey: "database.waiting_max", default: 10_000))
         }

@@ -5,7 +5,7 @@ import ReviewClient
 import ReviewWire
 import Support
 
-/// An installation of its own for a daemon that is to be killed: embedded PostgreSQL with fsync on, the people of a rehearsal, one open review.
+/// An installation for a daemon that is to be killed: embedded PostgreSQL with fsync on, the people of a rehearsal, one open review.
 struct CrashHouse {
     /// One entry of `credentials.json`.
     private struct Credential: Decodable {
@@ -24,7 +24,8 @@ struct CrashHouse {
     /// Makes the house, runs `body`, ends everything and removes it.
     static func with(_ name: String, seed: UInt64, _ body: (CrashHouse) async throws -> Void) async throws {
         let directory = "/tmp/reviewd-crash-\(name)-\(getpid())"
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
+        try FileManager.default.createDirectory(
+            atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
         let log = directory + "/daemon.log"
         try Data().write(to: URL(fileURLWithPath: log))
         let ledger = Ledger()

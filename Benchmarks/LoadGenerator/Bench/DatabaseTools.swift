@@ -32,7 +32,8 @@ struct DatabaseTools {
         let output = try run(
             "pgbench",
             [
-                "-n", "-M", "prepared", "-c", "8", "-j", "2", "-D", "first=1", "-T", "\(max(Int(seconds), 1))", "-h", socketFolder, "-U", "reviewd", "-f", file,
+                "-n", "-M", "prepared", "-c", "8", "-j", "2", "-D", "first=1", "-T", "\(max(Int(seconds), 1))", "-h", socketFolder, "-U",
+                "reviewd", "-f", file,
                 "reviewd",
             ])
         guard let line = output.split(separator: "\n").first(where: { $0.hasPrefix("tps = ") }),

@@ -80,11 +80,12 @@ package struct Command: Sendable {
         self.body = body
         self.arguments = arguments
         self.action = action
-        let common = switch action {
-        case .mutate: ["key", "dry"]
-        case .list: ["key", "limit", "after"]
-        case .read, .session: ["key"]
-        }
+        let common =
+            switch action {
+            case .mutate: ["key", "dry"]
+            case .list: ["key", "limit", "after"]
+            case .read, .session: ["key"]
+            }
         argumentNames = Set(arguments.map(\.name) + common)
     }
 }
