@@ -20,11 +20,12 @@ import Testing
             let watching = Request(verb: "watch", arguments: [RequestField("topic", "review/\(review)")])
             let focal = try await house.connect(as: "focal")
             let other = try await house.connect(as: "public")
+            let heard = focal.pushes()
             for connection in [focal, other] { #expect(try await connection.send(watching).final.code == .done) }
             let answer = try await focal.send(draft(review))
             let document = try #require(answer.result["id"]?.text)
             var pushed: JSONValue?
-            for await push in focal.pushes() where push.code == .event {
+            for await push in heard where push.code == .event {
                 pushed = try push.value()
                 break
             }
@@ -50,19 +51,21 @@ import Testing
             let review = try #require(house.bindings["review"]?.text)
             let watching = Request(verb: "watch", arguments: [RequestField("topic", "review/\(review)")])
             let first = try await house.connect(as: "focal")
+            let heard = first.pushes()
             _ = try await first.send(watching)
             var documents: [String] = []
             for _ in 0..<3 { documents.append(try await first.send(draft(review)).result["id"]?.text ?? "") }
             var cursor = ""
-            for await push in first.pushes() where push.code == .event {
+            for await push in heard where push.code == .event {
                 cursor = try push.value()["after"]?.text ?? ""
                 break
             }
             await first.close()
             let second = try await house.connect(as: "focal")
+            let heardAgain = second.pushes()
             _ = try await second.send(Request(verb: "watch", arguments: watching.arguments + [RequestField("after", cursor)]))
             var resumed: [String] = []
-            for await push in second.pushes() where push.code == .event {
+            for await push in heardAgain where push.code == .event {
                 resumed.append(try push.value()["id"]?.text ?? "")
                 if resumed.count == 2 { break }
             }
