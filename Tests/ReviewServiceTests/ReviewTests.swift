@@ -77,7 +77,8 @@ struct ReviewTests {
         try await TestHouse.with { house in
             let scene = Scene(house)
             let handed = try await scene.say(
-                "survivors", "document.submit review=\(scene.review) kind=contribution lang=en title=Shelters audience=experts source=hidden",
+                "survivors",
+                "document.submit review=\(scene.review) kind=contribution lang=en title=Shelters audience=experts source=hidden",
                 body: "We were not heard.")
             #expect(handed.code == .created)
             let document = handed.json["id"]?.text ?? ""

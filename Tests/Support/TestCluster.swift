@@ -8,7 +8,8 @@ package actor TestCluster {
     package static let shared = TestCluster()
 
     /// The root of the repository.
-    package static let root: String = String(#filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/"))
+    package static let root: String = String(
+        #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/"))
 
     private var started: Task<EmbeddedServer, any Error>?
     private var templates: [String: Task<Void, any Error>] = [:]
@@ -69,7 +70,8 @@ private enum EndOfProcess {
         let watcher = Process()
         watcher.executableURL = URL(fileURLWithPath: "/bin/sh")
         watcher.arguments = [
-            "-c", "while kill -0 \(getpid()) 2>/dev/null; do sleep 0.5; done; kill -INT \(server) 2>/dev/null; sleep 1; rm -rf '\(directory)'",
+            "-c",
+            "while kill -0 \(getpid()) 2>/dev/null; do sleep 0.5; done; kill -INT \(server) 2>/dev/null; sleep 1; rm -rf '\(directory)'",
         ]
         watcher.standardInput = FileHandle.nullDevice
         watcher.standardOutput = FileHandle.nullDevice

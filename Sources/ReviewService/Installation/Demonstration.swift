@@ -111,10 +111,15 @@ package struct Demonstration {
         try await openReview(head)
     }
 
-    private func accredit(_ slug: String, _ title: String, _ fields: KeyValuePairs<String, String>, by head: Actor) async throws -> JSONValue {
+    private func accredit(_ slug: String, _ title: String, _ fields: KeyValuePairs<String, String>, by head: Actor) async throws
+        -> JSONValue
+    {
         let application = try await say(
             .public, "accreditation.apply",
-            [("name", slug), ("title", title), ("statement", "\(title) takes part in this rehearsal."), ("contact", "post@\(slug).example")]
+            [
+                ("name", slug), ("title", title), ("statement", "\(title) takes part in this rehearsal."),
+                ("contact", "post@\(slug).example"),
+            ]
                 + fields.map { ($0.key, $0.value) })
         return try await say(
             head, "accreditation.grant", [("accreditation", application["id"]?.text ?? ""), ("if", "1"), ("until", "2040-12-31")])
@@ -146,7 +151,8 @@ package struct Demonstration {
     }
 
     private func actor(_ login: String) async throws -> Actor {
-        let table = try await service.pool.read(Actor.system.context, ["select id, organisation from account where login = \(login)"]).tables[0]
+        let table = try await service.pool.read(Actor.system.context, ["select id, organisation from account where login = \(login)"])
+            .tables[0]
         let (id, organisation) = try table.decode(0, as: (AccountID, String).self)
         return Actor(account: id, login: login, organisation: organisation, role: .secretariat, isHead: true)
     }

@@ -86,7 +86,8 @@ package enum Facts {
         let (_, _, _, _, zone, date, time, words, calendar, version, anchor, anchoredOn, provisional) = try table.decode(
             row,
             as: (
-                ObligationName, ObligationState, [DateOffset], UTCInstant, String, LocalDate, String, String, String, String, String, LocalDate,
+                ObligationName, ObligationState, [DateOffset], UTCInstant, String, LocalDate, String, String, String, String, String,
+                LocalDate,
                 Bool
             ).self)
         let deadline = Deadline(

@@ -13,7 +13,8 @@ struct Nominator: Sendable {
         standing = try await context.standing(in: review)
         isHead = context.actor.isHead
         organisation = try context.organisation
-        isLead = try await context.transaction.first("select is_lead from account where id = \(try context.account)", as: Bool.self) ?? false
+        isLead =
+            try await context.transaction.first("select is_lead from account where id = \(try context.account)", as: Bool.self) ?? false
     }
 
     /// 443, then 431 for who may not nominate someone of that organisation to that function, or end such a nomination.

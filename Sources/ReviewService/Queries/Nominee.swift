@@ -33,7 +33,9 @@ struct Nominee: Sendable {
             case .officer: role == .secretariat
             case .observer: role == .state || role == .expert
             }
-        guard isFit else { throw Refusal(.ruleForbidden, "that account cannot be \(function.rawValue) in the review of \(review.party)", at: "account") }
+        guard isFit else {
+            throw Refusal(.ruleForbidden, "that account cannot be \(function.rawValue) in the review of \(review.party)", at: "account")
+        }
     }
 
     /// 441 for a reviewer whose State is not bound by what it is to review.
@@ -44,7 +46,9 @@ struct Nominee: Sendable {
         let bound = try await context.instruments(binding: party ?? "", on: review.startsOn)
         let lacking = instruments.filter { !bound.contains($0) }
         guard lacking.isEmpty else {
-            throw Refusal(.ruleForbidden, "\(party ?? "the party") is not bound by \(lacking.joined(separator: ", ")); name instruments= that bind it", at: "account")
+            throw Refusal(
+                .ruleForbidden,
+                "\(party ?? "the party") is not bound by \(lacking.joined(separator: ", ")); name instruments= that bind it", at: "account")
         }
     }
 }

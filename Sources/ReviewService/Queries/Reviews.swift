@@ -32,7 +32,9 @@ package struct ReviewRow: Sendable {
 
     /// 442 unless it is open.
     package func requireOpen() throws {
-        guard state == .open else { throw Refusal(.stateWrong, "the review is \(state.rawValue)", detail: [("state", .string(state.rawValue))]) }
+        guard state == .open else {
+            throw Refusal(.stateWrong, "the review is \(state.rawValue)", detail: [("state", .string(state.rawValue))])
+        }
     }
 }
 

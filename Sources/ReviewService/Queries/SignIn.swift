@@ -111,7 +111,8 @@ package enum SignIn {
         _ credential: String
     ) throws -> Actor {
         guard let role = Role(rawValue: role) else { throw ColumnError(text: role, type: "Role") }
-        return Actor(account: id, login: login, organisation: organisation, role: role, scope: scope, isHead: isHead,
+        return Actor(
+            account: id, login: login, organisation: organisation, role: role, scope: scope, isHead: isHead,
             credential: credential)
     }
 }

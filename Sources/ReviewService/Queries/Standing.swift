@@ -41,7 +41,8 @@ extension Context {
         guard let (functions, organisation, relation, hasConflict) = row else { throw Refusal(.thingAbsent) }
         let held = Set(functions.compactMap(Function.init(rawValue:)))
         // A class that procedures do not know, such as the roster's, counts as none.
-        let participant = Participant(functions: held, organisation: organisation.flatMap(OrganisationClass.init(rawValue:)), party: relation)
+        let participant = Participant(
+            functions: held, organisation: organisation.flatMap(OrganisationClass.init(rawValue:)), party: relation)
         return Standing(functions: held, participant: participant, hasConflict: hasConflict, procedure: review.procedure)
     }
 }

@@ -21,7 +21,9 @@ extension Context {
             from organisation where id = \(organisation)
             """, as: (Bool, Bool, Bool).self)
         guard isOwnLead || (actor.isSecretariat && !isSecretariats && !(isEntry && hasLead)) else {
-            throw Refusal(.sessionFunction, isEntry && hasLead
+            throw Refusal(
+                .sessionFunction,
+                isEntry && hasLead
                     ? "only the lead of \(organisation) or the head of the secretariat does this"
                     : "only the lead of \(organisation) or the secretariat does this")
         }
