@@ -88,14 +88,32 @@ $$;
 ALTER FUNCTION reviewd.clearances() OWNER TO reviewd_visibility;
 
 --
--- Name: is_own(text, text, smallint); Type: FUNCTION; Schema: reviewd; Owner: reviewd_owner
+-- Name: is_own(text, text, smallint, boolean); Type: FUNCTION; Schema: reviewd; Owner: reviewd_owner
 --
 
-CREATE FUNCTION reviewd.is_own(organisation text, account text, audience smallint) RETURNS boolean
+CREATE FUNCTION reviewd.is_own(organisation text, account text, audience smallint, is_answer boolean) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$ select organisation = reader_organisation() and (audience = 0 or account = reader_account() or reader_role() <> 'secretariat') $$;
+    AS $$ select organisation = reader_organisation()
+            and (account = reader_account() or not is_answer and (audience = 0 or reader_role() <> 'secretariat')) $$;
 
-ALTER FUNCTION reviewd.is_own(organisation text, account text, audience smallint) OWNER TO reviewd_owner;
+ALTER FUNCTION reviewd.is_own(organisation text, account text, audience smallint, is_answer boolean) OWNER TO reviewd_owner;
+
+--
+-- Name: leaves_at(timestamp with time zone, text, boolean, time without time zone, time without time zone); Type: FUNCTION; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE FUNCTION reviewd.leaves_at(at timestamp with time zone, zone text, is_digest boolean, quiet_from time without time zone, quiet_until time without time zone) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+        select case
+            when is_digest then next_time(at, zone, '07:00')
+            when quiet_from < quiet_until and (at at time zone zone)::time >= quiet_from and (at at time zone zone)::time < quiet_until
+                or quiet_from > quiet_until and ((at at time zone zone)::time >= quiet_from or (at at time zone zone)::time < quiet_until)
+                then next_time(at, zone, quiet_until)
+            else at end
+    $$;
+
+ALTER FUNCTION reviewd.leaves_at(at timestamp with time zone, zone text, is_digest boolean, quiet_from time without time zone, quiet_until time without time zone) OWNER TO reviewd_owner;
 
 --
 -- Name: moment(); Type: FUNCTION; Schema: reviewd; Owner: reviewd_owner
@@ -106,6 +124,18 @@ CREATE FUNCTION reviewd.moment() RETURNS timestamp with time zone
     AS $$ select current_setting('reviewd.now', true)::timestamptz $$;
 
 ALTER FUNCTION reviewd.moment() OWNER TO reviewd_owner;
+
+--
+-- Name: next_time(timestamp with time zone, text, time without time zone); Type: FUNCTION; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE FUNCTION reviewd.next_time(at timestamp with time zone, zone text, wanted time without time zone) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+        select ((at at time zone zone)::date + case when (at at time zone zone)::time < wanted then 0 else 1 end + wanted) at time zone zone
+    $$;
+
+ALTER FUNCTION reviewd.next_time(at timestamp with time zone, zone text, wanted time without time zone) OWNER TO reviewd_owner;
 
 --
 -- Name: reader_account(); Type: FUNCTION; Schema: reviewd; Owner: reviewd_owner
@@ -337,6 +367,7 @@ CREATE TABLE reviewd.authorship (
     account text NOT NULL,
     organisation text NOT NULL,
     file_name text,
+    is_answer boolean DEFAULT false NOT NULL,
     audience reviewd.audience NOT NULL
 );
 
@@ -720,6 +751,64 @@ ALTER TABLE ONLY reviewd.nomination FORCE ROW LEVEL SECURITY;
 ALTER TABLE reviewd.nomination OWNER TO reviewd_owner;
 
 --
+-- Name: notice; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE TABLE reviewd.notice (
+    id text NOT NULL,
+    "position" bigint NOT NULL,
+    transaction xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    account text NOT NULL,
+    kind text NOT NULL,
+    review text,
+    party text,
+    obligation text,
+    stage text,
+    rule text,
+    due_at timestamp with time zone,
+    due_zone text,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT notice_kind CHECK ((kind = ANY (ARRAY['reminder'::text, 'due-today'::text, 'overdue'::text, 'missed'::text, 'escalation'::text, 'extension-requested'::text, 'extension-granted'::text, 'extension-refused'::text, 'waived'::text, 'deadline-moved'::text, 'handed-over'::text, 'stage-entered'::text, 'response-owed'::text, 'alarm'::text, 'digest'::text])))
+);
+
+ALTER TABLE ONLY reviewd.notice FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE reviewd.notice OWNER TO reviewd_owner;
+
+--
+-- Name: notice_position_seq; Type: SEQUENCE; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE reviewd.notice ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME reviewd.notice_position_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+--
+-- Name: notice_preference; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE TABLE reviewd.notice_preference (
+    account text NOT NULL,
+    mail text,
+    is_digest boolean DEFAULT false NOT NULL,
+    quiet_from time without time zone,
+    quiet_until time without time zone,
+    ver integer DEFAULT 1 NOT NULL,
+    CONSTRAINT notice_preference_mail_form CHECK ((mail ~ '^[!-?A-~]{1,64}@[A-Za-z0-9.-]{1,190}$'::text)),
+    CONSTRAINT notice_preference_quiet_is_not_all_day CHECK ((quiet_from <> quiet_until)),
+    CONSTRAINT notice_preference_quiet_is_whole CHECK (((quiet_from IS NULL) = (quiet_until IS NULL)))
+);
+
+ALTER TABLE ONLY reviewd.notice_preference FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE reviewd.notice_preference OWNER TO reviewd_owner;
+
+--
 -- Name: obligation; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -789,6 +878,52 @@ CREATE TABLE reviewd.organisation (
 );
 
 ALTER TABLE reviewd.organisation OWNER TO reviewd_owner;
+
+--
+-- Name: outbox; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE TABLE reviewd.outbox (
+    id text NOT NULL,
+    account text NOT NULL,
+    channel text NOT NULL,
+    webhook text,
+    review text,
+    is_digest boolean DEFAULT false NOT NULL,
+    state text DEFAULT 'pending'::text NOT NULL,
+    message_id text,
+    next_attempt_at timestamp with time zone NOT NULL,
+    attempt integer DEFAULT 0 NOT NULL,
+    holder uuid,
+    lease_until timestamp with time zone,
+    last_error text,
+    settled_at timestamp with time zone,
+    settled_by text,
+    ver integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT outbox_channel CHECK ((channel = ANY (ARRAY['mail'::text, 'webhook'::text]))),
+    CONSTRAINT outbox_lease_is_whole CHECK (((holder IS NULL) = (lease_until IS NULL))),
+    CONSTRAINT outbox_settled_when_not_pending CHECK (((state = 'pending'::text) = (settled_at IS NULL))),
+    CONSTRAINT outbox_state CHECK ((state = ANY (ARRAY['pending'::text, 'sent'::text, 'dead'::text, 'dropped'::text]))),
+    CONSTRAINT outbox_webhook_is_named CHECK (((channel = 'webhook'::text) = (webhook IS NOT NULL)))
+);
+
+ALTER TABLE ONLY reviewd.outbox FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE reviewd.outbox OWNER TO reviewd_owner;
+
+--
+-- Name: outbox_notice; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE TABLE reviewd.outbox_notice (
+    outbox text NOT NULL,
+    notice text NOT NULL
+);
+
+ALTER TABLE ONLY reviewd.outbox_notice FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE reviewd.outbox_notice OWNER TO reviewd_owner;
 
 --
 -- Name: review; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
@@ -1064,6 +1199,25 @@ ALTER TABLE ONLY reviewd.upload_chunk FORCE ROW LEVEL SECURITY;
 ALTER TABLE reviewd.upload_chunk OWNER TO reviewd_owner;
 
 --
+-- Name: webhook; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE TABLE reviewd.webhook (
+    id text NOT NULL,
+    organisation text NOT NULL,
+    url text NOT NULL,
+    secret text NOT NULL,
+    created_by text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT webhook_url_form CHECK (((url ~ '^https?://[!-~]+$'::text) AND (length(url) <= 500)))
+);
+
+ALTER TABLE ONLY reviewd.webhook FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE reviewd.webhook OWNER TO reviewd_owner;
+
+--
 -- Name: window_run; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -1305,6 +1459,20 @@ ALTER TABLE ONLY reviewd.nomination
     ADD CONSTRAINT nomination_pkey PRIMARY KEY (id);
 
 --
+-- Name: notice notice_pkey; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.notice
+    ADD CONSTRAINT notice_pkey PRIMARY KEY (id);
+
+--
+-- Name: notice_preference notice_preference_pkey; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.notice_preference
+    ADD CONSTRAINT notice_preference_pkey PRIMARY KEY (account);
+
+--
 -- Name: obligation obligation_once_per_rule; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -1324,6 +1492,27 @@ ALTER TABLE ONLY reviewd.obligation
 
 ALTER TABLE ONLY reviewd.organisation
     ADD CONSTRAINT organisation_pkey PRIMARY KEY (id);
+
+--
+-- Name: outbox outbox_message_id_once; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.outbox
+    ADD CONSTRAINT outbox_message_id_once UNIQUE (message_id);
+
+--
+-- Name: outbox_notice outbox_notice_pkey; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.outbox_notice
+    ADD CONSTRAINT outbox_notice_pkey PRIMARY KEY (outbox, notice);
+
+--
+-- Name: outbox outbox_pkey; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.outbox
+    ADD CONSTRAINT outbox_pkey PRIMARY KEY (id);
 
 --
 -- Name: party_group party_group_one_at_a_time; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
@@ -1431,6 +1620,13 @@ ALTER TABLE ONLY reviewd.upload
     ADD CONSTRAINT upload_pkey PRIMARY KEY (id);
 
 --
+-- Name: webhook webhook_pkey; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.webhook
+    ADD CONSTRAINT webhook_pkey PRIMARY KEY (id);
+
+--
 -- Name: window_run window_run_pkey; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -1528,6 +1724,18 @@ CREATE INDEX invitation_by_organisation ON reviewd.invitation USING btree (organ
 CREATE INDEX nomination_by_account ON reviewd.nomination USING btree (account);
 
 --
+-- Name: notice_by_account; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE INDEX notice_by_account ON reviewd.notice USING btree (account, created_at, id);
+
+--
+-- Name: notice_by_transaction; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE INDEX notice_by_transaction ON reviewd.notice USING btree (transaction, "position");
+
+--
 -- Name: obligation_by_document; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -1550,6 +1758,30 @@ CREATE INDEX obligation_by_review ON reviewd.obligation USING btree (review, due
 --
 
 CREATE INDEX organisation_by_party ON reviewd.organisation USING btree (party);
+
+--
+-- Name: outbox_by_creation; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE INDEX outbox_by_creation ON reviewd.outbox USING btree (created_at, id);
+
+--
+-- Name: outbox_dead; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE INDEX outbox_dead ON reviewd.outbox USING btree (created_at, id) WHERE (state = 'dead'::text);
+
+--
+-- Name: outbox_due; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE INDEX outbox_due ON reviewd.outbox USING btree (next_attempt_at, id) WHERE (state = 'pending'::text);
+
+--
+-- Name: outbox_one_digest; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE UNIQUE INDEX outbox_one_digest ON reviewd.outbox USING btree (account) WHERE (is_digest AND (state = 'pending'::text) AND (attempt = 0));
 
 --
 -- Name: placeholder_by_review; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
@@ -1580,6 +1812,12 @@ CREATE INDEX token_by_account ON reviewd.token USING btree (account);
 --
 
 CREATE INDEX upload_by_organisation ON reviewd.upload USING btree (organisation, state);
+
+--
+-- Name: webhook_by_organisation; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE INDEX webhook_by_organisation ON reviewd.webhook USING btree (organisation) WHERE (ended_at IS NULL);
 
 --
 -- Name: access_log access_log_inserts_only; Type: TRIGGER; Schema: reviewd; Owner: reviewd_owner
@@ -1897,6 +2135,41 @@ ALTER TABLE ONLY reviewd.nomination
     ADD CONSTRAINT nomination_review_fkey FOREIGN KEY (review) REFERENCES reviewd.review(id);
 
 --
+-- Name: notice notice_account_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.notice
+    ADD CONSTRAINT notice_account_fkey FOREIGN KEY (account) REFERENCES reviewd.account(id);
+
+--
+-- Name: notice notice_obligation_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.notice
+    ADD CONSTRAINT notice_obligation_fkey FOREIGN KEY (obligation) REFERENCES reviewd.obligation(id);
+
+--
+-- Name: notice notice_party_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.notice
+    ADD CONSTRAINT notice_party_fkey FOREIGN KEY (party) REFERENCES reviewd.party(id);
+
+--
+-- Name: notice_preference notice_preference_account_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.notice_preference
+    ADD CONSTRAINT notice_preference_account_fkey FOREIGN KEY (account) REFERENCES reviewd.account(id);
+
+--
+-- Name: notice notice_review_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.notice
+    ADD CONSTRAINT notice_review_fkey FOREIGN KEY (review) REFERENCES reviewd.review(id);
+
+--
 -- Name: obligation obligation_party_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -1916,6 +2189,41 @@ ALTER TABLE ONLY reviewd.obligation
 
 ALTER TABLE ONLY reviewd.organisation
     ADD CONSTRAINT organisation_party_fkey FOREIGN KEY (party) REFERENCES reviewd.party(id);
+
+--
+-- Name: outbox outbox_account_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.outbox
+    ADD CONSTRAINT outbox_account_fkey FOREIGN KEY (account) REFERENCES reviewd.account(id);
+
+--
+-- Name: outbox_notice outbox_notice_notice_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.outbox_notice
+    ADD CONSTRAINT outbox_notice_notice_fkey FOREIGN KEY (notice) REFERENCES reviewd.notice(id);
+
+--
+-- Name: outbox_notice outbox_notice_outbox_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.outbox_notice
+    ADD CONSTRAINT outbox_notice_outbox_fkey FOREIGN KEY (outbox) REFERENCES reviewd.outbox(id);
+
+--
+-- Name: outbox outbox_review_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.outbox
+    ADD CONSTRAINT outbox_review_fkey FOREIGN KEY (review) REFERENCES reviewd.review(id);
+
+--
+-- Name: outbox outbox_webhook_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.outbox
+    ADD CONSTRAINT outbox_webhook_fkey FOREIGN KEY (webhook) REFERENCES reviewd.webhook(id);
 
 --
 -- Name: party_group party_group_party_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
@@ -2016,6 +2324,13 @@ ALTER TABLE ONLY reviewd.upload
     ADD CONSTRAINT upload_organisation_fkey FOREIGN KEY (organisation) REFERENCES reviewd.organisation(id);
 
 --
+-- Name: webhook webhook_organisation_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.webhook
+    ADD CONSTRAINT webhook_organisation_fkey FOREIGN KEY (organisation) REFERENCES reviewd.organisation(id);
+
+--
 -- Name: window_run window_run_review_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -2070,7 +2385,7 @@ ALTER TABLE reviewd.authorship ENABLE ROW LEVEL SECURITY;
 -- Name: authorship authorship_visible; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
 --
 
-CREATE POLICY authorship_visible ON reviewd.authorship USING ((((audience)::smallint >= reviewd.clearance(( SELECT reviewd.clearances() AS clearances), review, instrument)) OR reviewd.is_own(organisation, account, (audience)::smallint))) WITH CHECK (true);
+CREATE POLICY authorship_visible ON reviewd.authorship USING ((((audience)::smallint >= reviewd.clearance(( SELECT reviewd.clearances() AS clearances), review, instrument)) OR reviewd.is_own(organisation, account, (audience)::smallint, is_answer))) WITH CHECK (true);
 
 --
 -- Name: certificate; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
@@ -2096,7 +2411,7 @@ ALTER TABLE reviewd.clearance_step ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY clearance_step_visible ON reviewd.clearance_step USING (((EXISTS ( SELECT
    FROM reviewd.authorship a
-  WHERE ((a.document = clearance_step.document) AND reviewd.is_own(a.organisation, a.account, (a.audience)::smallint)))) OR (reviewd.reader_role() = 'system'::text))) WITH CHECK (true);
+  WHERE ((a.document = clearance_step.document) AND reviewd.is_own(a.organisation, a.account, (a.audience)::smallint, a.is_answer)))) OR (reviewd.reader_role() = 'system'::text))) WITH CHECK (true);
 
 --
 -- Name: conflict; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
@@ -2108,7 +2423,11 @@ ALTER TABLE reviewd.conflict ENABLE ROW LEVEL SECURITY;
 -- Name: conflict conflict_visible; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
 --
 
-CREATE POLICY conflict_visible ON reviewd.conflict USING (((account = reviewd.reader_account()) OR reviewd.reader_is_head() OR (reviewd.clearance(( SELECT reviewd.clearances() AS clearances), review) <= 1))) WITH CHECK (true);
+CREATE POLICY conflict_visible ON reviewd.conflict USING (((account = reviewd.reader_account()) OR (reviewd.clearance(( SELECT reviewd.clearances() AS clearances), review) <=
+CASE
+    WHEN reviewd.reader_is_head() THEN 4
+    ELSE 1
+END))) WITH CHECK (true);
 
 --
 -- Name: credential; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
@@ -2142,7 +2461,7 @@ CREATE POLICY document_version_visible ON reviewd.document_version USING ((
 CASE
     WHEN is_draft THEN (EXISTS ( SELECT
        FROM reviewd.authorship a
-      WHERE ((a.document = document_version.document) AND reviewd.is_own(a.organisation, a.account, (a.audience)::smallint))))
+      WHERE ((a.document = document_version.document) AND reviewd.is_own(a.organisation, a.account, (a.audience)::smallint, a.is_answer))))
     ELSE (EXISTS ( SELECT
        FROM reviewd.document d
       WHERE (d.id = document_version.document)))
@@ -2154,7 +2473,7 @@ END OR (reviewd.reader_role() = 'system'::text))) WITH CHECK (true);
 
 CREATE POLICY document_visible ON reviewd.document USING ((((audience)::smallint >= reviewd.clearance(( SELECT reviewd.clearances() AS clearances), review, instrument)) OR (EXISTS ( SELECT
    FROM reviewd.authorship a
-  WHERE ((a.document = document.id) AND reviewd.is_own(a.organisation, a.account, (document.audience)::smallint)))) OR ((answers IS NOT NULL) AND ((audience)::smallint > 0) AND (EXISTS ( SELECT
+  WHERE ((a.document = document.id) AND reviewd.is_own(a.organisation, a.account, (document.audience)::smallint, a.is_answer)))) OR ((answers IS NOT NULL) AND ((audience)::smallint > 0) AND (EXISTS ( SELECT
    FROM reviewd.authorship a
   WHERE ((a.document = document.answers) AND (a.organisation = reviewd.reader_organisation()))))))) WITH CHECK (true);
 
@@ -2230,6 +2549,30 @@ ALTER TABLE reviewd.nomination ENABLE ROW LEVEL SECURITY;
 CREATE POLICY nomination_visible ON reviewd.nomination USING (((account = reviewd.reader_account()) OR (organisation = reviewd.reader_organisation()) OR (reviewd.clearance(( SELECT reviewd.clearances() AS clearances), review) <= 4))) WITH CHECK (true);
 
 --
+-- Name: notice; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE reviewd.notice ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: notice_preference; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE reviewd.notice_preference ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: notice_preference notice_preference_visible; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE POLICY notice_preference_visible ON reviewd.notice_preference USING (((account = reviewd.reader_account()) OR (reviewd.reader_role() = 'system'::text))) WITH CHECK (true);
+
+--
+-- Name: notice notice_visible; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE POLICY notice_visible ON reviewd.notice USING (((account = reviewd.reader_account()) OR (reviewd.reader_role() = 'system'::text))) WITH CHECK (true);
+
+--
 -- Name: obligation; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -2242,6 +2585,32 @@ ALTER TABLE reviewd.obligation ENABLE ROW LEVEL SECURITY;
 CREATE POLICY obligation_visible ON reviewd.obligation USING (((document IS NULL) OR (EXISTS ( SELECT
    FROM reviewd.document d
   WHERE (d.id = obligation.document))))) WITH CHECK (true);
+
+--
+-- Name: outbox; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE reviewd.outbox ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: outbox_notice; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE reviewd.outbox_notice ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: outbox_notice outbox_notice_visible; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE POLICY outbox_notice_visible ON reviewd.outbox_notice USING ((EXISTS ( SELECT
+   FROM reviewd.outbox o
+  WHERE (o.id = outbox_notice.outbox)))) WITH CHECK (true);
+
+--
+-- Name: outbox outbox_visible; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE POLICY outbox_visible ON reviewd.outbox USING (((account = reviewd.reader_account()) OR (reviewd.reader_role() = 'system'::text) OR ((state = ANY (ARRAY['dead'::text, 'dropped'::text])) AND (reviewd.reader_is_head() OR (reviewd.clearance(( SELECT reviewd.clearances() AS clearances), review) <= 1))))) WITH CHECK (true);
 
 --
 -- Name: token; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
@@ -2284,10 +2653,23 @@ CREATE POLICY upload_chunk_visible ON reviewd.upload_chunk USING (((EXISTS ( SEL
 CREATE POLICY upload_visible ON reviewd.upload USING (((organisation = reviewd.reader_organisation()) OR (reviewd.reader_role() = 'system'::text))) WITH CHECK (true);
 
 --
+-- Name: webhook; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE reviewd.webhook ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: webhook webhook_visible; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE POLICY webhook_visible ON reviewd.webhook USING (((organisation = reviewd.reader_organisation()) OR (reviewd.reader_role() = 'system'::text))) WITH CHECK (true);
+
+--
 -- Name: SCHEMA reviewd; Type: ACL; Schema: -; Owner: reviewd_owner
 --
 
 GRANT USAGE ON SCHEMA reviewd TO reviewd;
+GRANT USAGE ON SCHEMA reviewd TO reviewd_deliver;
 GRANT USAGE ON SCHEMA reviewd TO reviewd_public;
 GRANT ALL ON SCHEMA reviewd TO reviewd_visibility;
 
@@ -2299,6 +2681,7 @@ REVOKE ALL ON FUNCTION reviewd.clearances() FROM PUBLIC;
 GRANT ALL ON FUNCTION reviewd.clearances() TO reviewd;
 GRANT ALL ON FUNCTION reviewd.clearances() TO reviewd_owner;
 GRANT ALL ON FUNCTION reviewd.clearances() TO reviewd_public;
+GRANT ALL ON FUNCTION reviewd.clearances() TO reviewd_deliver;
 
 --
 -- Name: TABLE access_log; Type: ACL; Schema: reviewd; Owner: reviewd_owner
@@ -2311,6 +2694,42 @@ GRANT SELECT,INSERT ON TABLE reviewd.access_log TO reviewd;
 --
 
 GRANT SELECT,INSERT,UPDATE ON TABLE reviewd.account TO reviewd;
+
+--
+-- Name: COLUMN account.id; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT SELECT(id) ON TABLE reviewd.account TO reviewd_deliver;
+
+--
+-- Name: COLUMN account.login; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT SELECT(login) ON TABLE reviewd.account TO reviewd_deliver;
+
+--
+-- Name: COLUMN account.organisation; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT SELECT(organisation) ON TABLE reviewd.account TO reviewd_deliver;
+
+--
+-- Name: COLUMN account.state; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT SELECT(state) ON TABLE reviewd.account TO reviewd_deliver;
+
+--
+-- Name: COLUMN account.language; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT SELECT(language) ON TABLE reviewd.account TO reviewd_deliver;
+
+--
+-- Name: COLUMN account.zone; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT SELECT(zone) ON TABLE reviewd.account TO reviewd_deliver;
 
 --
 -- Name: TABLE accreditation; Type: ACL; Schema: reviewd; Owner: reviewd_owner
@@ -2453,6 +2872,12 @@ GRANT SELECT,INSERT ON TABLE reviewd.idempotency TO reviewd;
 GRANT SELECT ON TABLE reviewd.installation TO reviewd;
 
 --
+-- Name: COLUMN installation.rehearsal; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT SELECT(rehearsal) ON TABLE reviewd.installation TO reviewd_deliver;
+
+--
 -- Name: TABLE instrument; Type: ACL; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -2472,6 +2897,20 @@ GRANT SELECT ON TABLE reviewd.nomination TO reviewd_visibility;
 GRANT SELECT,INSERT,UPDATE ON TABLE reviewd.nomination TO reviewd;
 
 --
+-- Name: TABLE notice; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT SELECT,INSERT ON TABLE reviewd.notice TO reviewd;
+GRANT SELECT ON TABLE reviewd.notice TO reviewd_deliver;
+
+--
+-- Name: TABLE notice_preference; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE reviewd.notice_preference TO reviewd;
+GRANT SELECT ON TABLE reviewd.notice_preference TO reviewd_deliver;
+
+--
 -- Name: TABLE obligation; Type: ACL; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -2483,6 +2922,74 @@ GRANT SELECT,INSERT,UPDATE ON TABLE reviewd.obligation TO reviewd;
 
 GRANT SELECT ON TABLE reviewd.organisation TO reviewd_visibility;
 GRANT SELECT,INSERT,UPDATE ON TABLE reviewd.organisation TO reviewd;
+
+--
+-- Name: TABLE outbox; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE reviewd.outbox TO reviewd;
+GRANT SELECT ON TABLE reviewd.outbox TO reviewd_deliver;
+
+--
+-- Name: COLUMN outbox.state; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT UPDATE(state) ON TABLE reviewd.outbox TO reviewd_deliver;
+
+--
+-- Name: COLUMN outbox.message_id; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT UPDATE(message_id) ON TABLE reviewd.outbox TO reviewd_deliver;
+
+--
+-- Name: COLUMN outbox.next_attempt_at; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT UPDATE(next_attempt_at) ON TABLE reviewd.outbox TO reviewd_deliver;
+
+--
+-- Name: COLUMN outbox.attempt; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT UPDATE(attempt) ON TABLE reviewd.outbox TO reviewd_deliver;
+
+--
+-- Name: COLUMN outbox.holder; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT UPDATE(holder) ON TABLE reviewd.outbox TO reviewd_deliver;
+
+--
+-- Name: COLUMN outbox.lease_until; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT UPDATE(lease_until) ON TABLE reviewd.outbox TO reviewd_deliver;
+
+--
+-- Name: COLUMN outbox.last_error; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT UPDATE(last_error) ON TABLE reviewd.outbox TO reviewd_deliver;
+
+--
+-- Name: COLUMN outbox.settled_at; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT UPDATE(settled_at) ON TABLE reviewd.outbox TO reviewd_deliver;
+
+--
+-- Name: COLUMN outbox.ver; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT UPDATE(ver) ON TABLE reviewd.outbox TO reviewd_deliver;
+
+--
+-- Name: TABLE outbox_notice; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT SELECT,INSERT ON TABLE reviewd.outbox_notice TO reviewd;
+GRANT SELECT ON TABLE reviewd.outbox_notice TO reviewd_deliver;
 
 --
 -- Name: TABLE review; Type: ACL; Schema: reviewd; Owner: reviewd_owner
@@ -2513,6 +3020,7 @@ GRANT SELECT ON TABLE reviewd.party_group TO reviewd;
 --
 
 GRANT SELECT ON TABLE reviewd.party_name TO reviewd;
+GRANT SELECT ON TABLE reviewd.party_name TO reviewd_deliver;
 
 --
 -- Name: TABLE party_status; Type: ACL; Schema: reviewd; Owner: reviewd_owner
@@ -2543,6 +3051,7 @@ GRANT SELECT ON TABLE reviewd.procedure_version TO reviewd;
 --
 
 GRANT SELECT,UPDATE ON TABLE reviewd.rehearsal_clock TO reviewd;
+GRANT SELECT ON TABLE reviewd.rehearsal_clock TO reviewd_deliver;
 
 --
 -- Name: TABLE schema_migration; Type: ACL; Schema: reviewd; Owner: reviewd_owner
@@ -2573,6 +3082,13 @@ GRANT SELECT,INSERT,UPDATE ON TABLE reviewd.upload TO reviewd;
 --
 
 GRANT SELECT,INSERT,DELETE ON TABLE reviewd.upload_chunk TO reviewd;
+
+--
+-- Name: TABLE webhook; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE reviewd.webhook TO reviewd;
+GRANT SELECT ON TABLE reviewd.webhook TO reviewd_deliver;
 
 --
 -- Name: TABLE window_run; Type: ACL; Schema: reviewd; Owner: reviewd_owner
