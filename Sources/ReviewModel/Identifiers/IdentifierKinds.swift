@@ -12,6 +12,7 @@ package enum IdentifierKinds {
     package enum Invitation: IdentifierKind { package static let prefix = "V" }
     package enum Token: IdentifierKind { package static let prefix = "T" }
     package enum Cycle: IdentifierKind { package static let prefix = "Y" }
+    package enum Extension: IdentifierKind { package static let prefix = "X" }
 }
 
 /// Names one party in one cycle.
@@ -38,3 +39,5 @@ package typealias InvitationID = Identifier<IdentifierKinds.Invitation>
 package typealias TokenID = Identifier<IdentifierKinds.Token>
 /// Names a round of reviews.
 package typealias CycleID = Identifier<IdentifierKinds.Cycle>
+/// Names a request for more time.
+package typealias ExtensionID = Identifier<IdentifierKinds.Extension>

@@ -8,6 +8,7 @@ extension Command {
         roles: [.secretariat], arguments: Argument<Instant>("to")
     ) { context, end in
         let clock = try await RehearsalClock(lockedIn: context)
+        try await Holds.requireNone(in: context)
         try clock.requireForward(to: end)
         try end.requirePlausible("to")
         let changes = try await Schedule.walk(to: end, in: context.standing(at: clock.now))
