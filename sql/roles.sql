@@ -1,5 +1,6 @@
 -- Run once per cluster by a superuser, before the database is made. Idempotent.
--- reviewd_owner migrates and owns; reviewd is the daemon's login and owns nothing; reviewd_public is for public read replicas;
+-- reviewd_owner migrates and owns; reviewd is the daemon's login and owns nothing; reviewd_deliver is the login of `reviewd deliver` and
+-- can claim messages of the outbox; reviewd_public is for public read replicas;
 -- reviewd_visibility owns two definer functions and is the only role that row-level security does not bind.
 do $$
 begin
@@ -8,6 +9,9 @@ begin
     end if;
     if not exists (select from pg_roles where rolname = 'reviewd') then
         create role reviewd login;
+    end if;
+    if not exists (select from pg_roles where rolname = 'reviewd_deliver') then
+        create role reviewd_deliver login;
     end if;
     if not exists (select from pg_roles where rolname = 'reviewd_public') then
         create role reviewd_public nologin;
@@ -20,7 +24,9 @@ $$;
 grant reviewd_visibility to reviewd_owner;
 alter role reviewd_owner set search_path = reviewd;
 alter role reviewd set search_path = reviewd;
+alter role reviewd_deliver set search_path = reviewd;
 alter role reviewd_public set search_path = reviewd;
 alter role reviewd_owner set timezone = 'UTC';
 alter role reviewd set timezone = 'UTC';
+alter role reviewd_deliver set timezone = 'UTC';
 alter role reviewd_public set timezone = 'UTC';

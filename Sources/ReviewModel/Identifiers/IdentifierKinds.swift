@@ -13,6 +13,9 @@ package enum IdentifierKinds {
     package enum Token: IdentifierKind { package static let prefix = "T" }
     package enum Cycle: IdentifierKind { package static let prefix = "Y" }
     package enum Extension: IdentifierKind { package static let prefix = "X" }
+    package enum Notice: IdentifierKind { package static let prefix = "K" }
+    package enum Message: IdentifierKind { package static let prefix = "M" }
+    package enum Webhook: IdentifierKind { package static let prefix = "W" }
 }
 
 /// Names one party in one cycle.
@@ -41,3 +44,9 @@ package typealias TokenID = Identifier<IdentifierKinds.Token>
 package typealias CycleID = Identifier<IdentifierKinds.Cycle>
 /// Names a request for more time.
 package typealias ExtensionID = Identifier<IdentifierKinds.Extension>
+/// Names one thing that one person is told.
+package typealias NoticeID = Identifier<IdentifierKinds.Notice>
+/// Names one message of the outbox.
+package typealias MessageID = Identifier<IdentifierKinds.Message>
+/// Names an address of an institution's own system.
+package typealias WebhookID = Identifier<IdentifierKinds.Webhook>

@@ -1,0 +1,20 @@
+/// What a person may be told; each has a template in every language (config/templates).
+package enum NoticeKind: String, CaseIterable, Sendable {
+    case reminder
+    case dueToday = "due-today"
+    case overdue
+    case missed
+    case escalation
+    case extensionRequested = "extension-requested"
+    case extensionGranted = "extension-granted"
+    case extensionRefused = "extension-refused"
+    case waived
+    case deadlineMoved = "deadline-moved"
+    case handedOver = "handed-over"
+    case stageEntered = "stage-entered"
+    case responseOwed = "response-owed"
+    /// To those who run the installation: the clock is held, a job did not run, a cap was reached.
+    case alarm
+    /// The message that gathers several notices.
+    case digest
+}

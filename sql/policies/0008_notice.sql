@@ -1,0 +1,41 @@
+-- A notice is its recipient's; a message that could not leave is also the officer's and the head's. reviewd_deliver, the login of
+-- `reviewd deliver`, may claim and settle outbox rows and read what a message is written from, and nothing else.
+
+alter table notice_preference enable row level security;
+alter table notice_preference force row level security;
+drop policy if exists notice_preference_visible on notice_preference;
+create policy notice_preference_visible on notice_preference using (account = reader_account() or reader_role() = 'system')
+    with check (true);
+
+alter table webhook enable row level security;
+alter table webhook force row level security;
+drop policy if exists webhook_visible on webhook;
+create policy webhook_visible on webhook using (organisation = reader_organisation() or reader_role() = 'system') with check (true);
+
+alter table notice enable row level security;
+alter table notice force row level security;
+drop policy if exists notice_visible on notice;
+create policy notice_visible on notice using (account = reader_account() or reader_role() = 'system') with check (true);
+
+alter table outbox enable row level security;
+alter table outbox force row level security;
+drop policy if exists outbox_visible on outbox;
+create policy outbox_visible on outbox
+    using (account = reader_account() or reader_role() = 'system'
+           or state in ('dead', 'dropped') and (reader_is_head() or clearance((select clearances()), review) <= 1))
+    with check (true);
+
+alter table outbox_notice enable row level security;
+alter table outbox_notice force row level security;
+drop policy if exists outbox_notice_visible on outbox_notice;
+create policy outbox_notice_visible on outbox_notice using (exists (select from outbox o where o.id = outbox_notice.outbox))
+    with check (true);
+
+grant select, insert on notice, outbox_notice to reviewd;
+grant select, insert, update on notice_preference, webhook, outbox to reviewd;
+
+grant execute on function clearances() to reviewd_deliver;
+grant select on rehearsal_clock, outbox, outbox_notice, notice, notice_preference, webhook, party_name to reviewd_deliver;
+grant select (rehearsal) on installation to reviewd_deliver;
+grant select (id, login, organisation, state, language, zone) on account to reviewd_deliver;
+grant update (state, message_id, next_attempt_at, attempt, holder, lease_until, last_error, settled_at, ver) on outbox to reviewd_deliver;
