@@ -7,7 +7,8 @@ extension Command {
         "schedule.release", "lets the schedule go on, or what was held back from one recipient", roles: [.secretariat],
         arguments: Argument<Reason>("reason", "why it may go on"), Argument<Login?>("account", "whose reminders were held back")
     ) { context, reason, login in
-        let account = try await login.map { try await context.account(of: $0) } ?? nil
+        var account: AccountID?
+        if let login { account = try await context.visible("select id from account where login = \(login)", as: AccountID.self) }
         let released = try await context.transaction.run(
             """
             update schedule_hold set released_at = \(context.now), released_because = \(reason)
@@ -19,12 +20,5 @@ extension Command {
         guard let account else { return .done(["held": false]) }
         let told = try await context.asSystem { try await Breaker.resume(account, in: $0) }
         return .done(["held": false, "told": .int(Int64(told))])
-    }
-}
-
-extension Context {
-    /// 410 for an account that the actor does not see.
-    fileprivate func account(of login: Login) async throws -> AccountID? {
-        try await visible("select id from account where login = \(login)", as: AccountID.self)
     }
 }
