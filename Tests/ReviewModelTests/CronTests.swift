@@ -84,7 +84,7 @@ import Testing
     @Test func `a jump of more than a minute in either direction is seen`() {
         #expect(jump(61, 0) == 61)
         #expect(jump(5, 66) == -61)
-        #expect(jump(365 * 86_400, 10) == 365 * 86_400 - 10)
+        #expect(jump(31_536_000, 10) == 31_535_990)
         #expect(jump(-3_600, 10) == -3_610)
     }
 }
