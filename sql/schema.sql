@@ -88,6 +88,16 @@ $$;
 ALTER FUNCTION reviewd.clearances() OWNER TO reviewd_visibility;
 
 --
+-- Name: is_own(text, text, smallint); Type: FUNCTION; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE FUNCTION reviewd.is_own(organisation text, account text, audience smallint) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ select organisation = reader_organisation() and (audience = 0 or account = reader_account() or reader_role() <> 'secretariat') $$;
+
+ALTER FUNCTION reviewd.is_own(organisation text, account text, audience smallint) OWNER TO reviewd_owner;
+
+--
 -- Name: moment(); Type: FUNCTION; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -160,6 +170,23 @@ end
 $$;
 
 ALTER FUNCTION reviewd.refuse_change() OWNER TO reviewd_owner;
+
+--
+-- Name: refuse_live_clock(); Type: FUNCTION; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE FUNCTION reviewd.refuse_live_clock() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if new.ahead <> interval '0' and not (select rehearsal from installation) then
+        raise exception using errcode = 'insufficient_privilege', message = 'the clock of a live installation is the database''s';
+    end if;
+    return new;
+end
+$$;
+
+ALTER FUNCTION reviewd.refuse_live_clock() OWNER TO reviewd_owner;
 
 --
 -- Name: access_log; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
@@ -936,7 +963,7 @@ ALTER TABLE reviewd.procedure_version OWNER TO reviewd_owner;
 
 CREATE TABLE reviewd.rehearsal_clock (
     only_one boolean DEFAULT true NOT NULL,
-    ahead interval DEFAULT '00:00:00'::interval NOT NULL,
+    ahead interval NOT NULL,
     CONSTRAINT rehearsal_clock_only_one CHECK (only_one)
 );
 
@@ -1471,6 +1498,12 @@ CREATE INDEX document_by_review ON reviewd.document USING btree (review, submitt
 CREATE INDEX document_by_translation ON reviewd.document USING btree (translation_of) WHERE (translation_of IS NOT NULL);
 
 --
+-- Name: document_version_by_upload; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE INDEX document_version_by_upload ON reviewd.document_version USING btree (upload) WHERE (upload IS NOT NULL);
+
+--
 -- Name: event_by_review; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -1495,10 +1528,16 @@ CREATE INDEX invitation_by_organisation ON reviewd.invitation USING btree (organ
 CREATE INDEX nomination_by_account ON reviewd.nomination USING btree (account);
 
 --
+-- Name: obligation_by_document; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE INDEX obligation_by_document ON reviewd.obligation USING btree (document) WHERE (document IS NOT NULL);
+
+--
 -- Name: obligation_by_due; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
 --
 
-CREATE INDEX obligation_by_due ON reviewd.obligation USING btree (due_at, id);
+CREATE INDEX obligation_by_due ON reviewd.obligation USING btree (COALESCE(due_at, 'infinity'::timestamp with time zone), id);
 
 --
 -- Name: obligation_by_review; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
@@ -1577,6 +1616,12 @@ CREATE TRIGGER event_inserts_only BEFORE DELETE OR UPDATE ON reviewd.event FOR E
 --
 
 CREATE TRIGGER event_never_truncated BEFORE TRUNCATE ON reviewd.event FOR EACH STATEMENT EXECUTE FUNCTION reviewd.refuse_change();
+
+--
+-- Name: rehearsal_clock rehearsal_clock_never_live; Type: TRIGGER; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE TRIGGER rehearsal_clock_never_live BEFORE INSERT OR UPDATE ON reviewd.rehearsal_clock FOR EACH ROW EXECUTE FUNCTION reviewd.refuse_live_clock();
 
 --
 -- Name: account account_organisation_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
@@ -1987,7 +2032,9 @@ ALTER TABLE reviewd.access_log ENABLE ROW LEVEL SECURITY;
 -- Name: access_log access_log_visible; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
 --
 
-CREATE POLICY access_log_visible ON reviewd.access_log USING (((account = reviewd.reader_account()) OR reviewd.reader_is_head() OR (reviewd.reader_role() = 'system'::text))) WITH CHECK (true);
+CREATE POLICY access_log_visible ON reviewd.access_log USING (((reviewd.reader_role() = 'system'::text) OR (((account = reviewd.reader_account()) OR reviewd.reader_is_head()) AND ((kind <> 'read'::text) OR (EXISTS ( SELECT
+   FROM reviewd.document d
+  WHERE (d.id = access_log.subject))))))) WITH CHECK (true);
 
 --
 -- Name: account; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
@@ -2023,7 +2070,7 @@ ALTER TABLE reviewd.authorship ENABLE ROW LEVEL SECURITY;
 -- Name: authorship authorship_visible; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
 --
 
-CREATE POLICY authorship_visible ON reviewd.authorship USING (((organisation = reviewd.reader_organisation()) OR ((audience)::smallint >= reviewd.clearance(( SELECT reviewd.clearances() AS clearances), review, instrument)))) WITH CHECK (true);
+CREATE POLICY authorship_visible ON reviewd.authorship USING ((((audience)::smallint >= reviewd.clearance(( SELECT reviewd.clearances() AS clearances), review, instrument)) OR reviewd.is_own(organisation, account, (audience)::smallint))) WITH CHECK (true);
 
 --
 -- Name: certificate; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
@@ -2049,7 +2096,7 @@ ALTER TABLE reviewd.clearance_step ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY clearance_step_visible ON reviewd.clearance_step USING (((EXISTS ( SELECT
    FROM reviewd.authorship a
-  WHERE ((a.document = clearance_step.document) AND (a.organisation = reviewd.reader_organisation())))) OR (reviewd.reader_role() = 'system'::text))) WITH CHECK (true);
+  WHERE ((a.document = clearance_step.document) AND reviewd.is_own(a.organisation, a.account, (a.audience)::smallint)))) OR (reviewd.reader_role() = 'system'::text))) WITH CHECK (true);
 
 --
 -- Name: conflict; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
@@ -2095,7 +2142,7 @@ CREATE POLICY document_version_visible ON reviewd.document_version USING ((
 CASE
     WHEN is_draft THEN (EXISTS ( SELECT
        FROM reviewd.authorship a
-      WHERE ((a.document = document_version.document) AND (a.organisation = reviewd.reader_organisation()))))
+      WHERE ((a.document = document_version.document) AND reviewd.is_own(a.organisation, a.account, (a.audience)::smallint))))
     ELSE (EXISTS ( SELECT
        FROM reviewd.document d
       WHERE (d.id = document_version.document)))
@@ -2107,7 +2154,9 @@ END OR (reviewd.reader_role() = 'system'::text))) WITH CHECK (true);
 
 CREATE POLICY document_visible ON reviewd.document USING ((((audience)::smallint >= reviewd.clearance(( SELECT reviewd.clearances() AS clearances), review, instrument)) OR (EXISTS ( SELECT
    FROM reviewd.authorship a
-  WHERE ((a.document = document.id) AND (a.organisation = reviewd.reader_organisation())))))) WITH CHECK (true);
+  WHERE ((a.document = document.id) AND reviewd.is_own(a.organisation, a.account, (document.audience)::smallint)))) OR ((answers IS NOT NULL) AND ((audience)::smallint > 0) AND (EXISTS ( SELECT
+   FROM reviewd.authorship a
+  WHERE ((a.document = document.answers) AND (a.organisation = reviewd.reader_organisation()))))))) WITH CHECK (true);
 
 --
 -- Name: event; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner

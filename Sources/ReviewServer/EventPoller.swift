@@ -12,17 +12,26 @@ struct EventPoller: Sendable {
         while !Task.isCancelled {
             if house.sessions.hasWatches {
                 do {
-                    let (head, reviews) = try await EventFeed.changes(after: cursor, pool: house.service.pool)
-                    cursor = head
-                    for entry in house.sessions.watching(reviews) { entry.tell { $0.watches.wake(reviews, $0) } }
+                    cursor = try await wake(after: cursor)
                 } catch {
                     house.journal.record(.workFailed(name: "event poll", reason: String(describing: error)))
                 }
             } else {
-                // A watch that opens reads the record itself from where it begins.
                 cursor = nil
             }
             do { try await pause(.milliseconds(interval)) } catch { return }
         }
+    }
+
+    private func wake(after cursor: EventCursor?) async throws -> EventCursor {
+        guard let cursor else {
+            // What happened since the first watch opened is not known: all of them look for themselves.
+            let head = try await EventFeed.head(pool: house.service.pool)
+            for entry in house.sessions.all { entry.tell { $0.watches.wake(nil, $0) } }
+            return head
+        }
+        let (head, reviews) = try await EventFeed.changes(after: cursor, pool: house.service.pool)
+        for entry in house.sessions.watching(reviews) { entry.tell { $0.watches.wake(reviews, $0) } }
+        return head
     }
 }

@@ -46,9 +46,10 @@ final class House: Sendable {
     /// Whether arguments or answer hold a secret, which no channel in the clear may carry.
     func carriesSecret(_ verb: String) -> Bool { commands[verb]?.carriesSecret ?? false }
 
+    func arguments(of verb: String) -> [ArgumentDescription] { commands[verb]?.arguments ?? [] }
+
     /// What is refused before the arguments are looked at: 500, 430, 431 (PROTOCOL §2, order of refusal).
     func refusalBeforeArguments(_ verb: String, for actor: Actor) -> Refusal? {
-        if SessionVerb(rawValue: verb) != nil { return nil }
         guard let command = commands[verb] else { return Refusal(.wireNoSuchCommand) }
         guard !command.roles.contains(actor.role) else { return nil }
         return Refusal(actor.role == .public ? .sessionLoginFirst : .sessionRole)

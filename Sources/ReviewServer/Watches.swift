@@ -24,9 +24,10 @@ final class Watches {
     var count: Int { watches.count }
     var isEmpty: Bool { watches.isEmpty }
 
-    func open(_ review: ReviewID, after cursor: EventCursor, isBehind: Bool, _ session: Session) -> Int {
+    /// It is due at once: what happened before it was registered wakes nobody.
+    func open(_ review: ReviewID, after cursor: EventCursor, _ session: Session) -> Int {
         lastNumber += 1
-        watches[lastNumber] = Watch(review: review, cursor: cursor, isDue: isBehind)
+        watches[lastNumber] = Watch(review: review, cursor: cursor, isDue: true)
         session.house.sessions.watch(review, session.number)
         return lastNumber
     }
@@ -41,8 +42,9 @@ final class Watches {
         for number in Array(watches.keys) { _ = close(number, session) }
     }
 
-    func wake(_ reviews: Set<ReviewID>, _ session: Session) {
-        for (number, watch) in watches where reviews.contains(watch.review) { watches[number]?.isDue = true }
+    /// Nil wakes all.
+    func wake(_ reviews: Set<ReviewID>?, _ session: Session) {
+        for (number, watch) in watches where reviews?.contains(watch.review) ?? true { watches[number]?.isDue = true }
         read(session)
     }
 

@@ -123,7 +123,7 @@ struct Configuration: Sendable {
     }
 
     private static func addresses(_ texts: [String], _ key: String) throws -> [ListenAddress] {
-        try texts.map { text in
+        try texts.filter { !$0.isEmpty }.map { text in
             guard let address = ListenAddress(text) else {
                 throw Failure("\(key): \"\(text)\" is no address; write 127.0.0.1:7117, [::1]:7117 or unix:/run/reviewd/reviewd.sock.")
             }

@@ -26,7 +26,8 @@ struct Wiring {
                     services: services(service, pool, logger).map {
                         .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup, failureTerminationBehavior: .cancelGroup)
                     },
-                    gracefulShutdownSignals: [.sigterm, .sigint], logger: Logger(label: "reviewd.lifecycle") { _ in SwiftLogNoOpLogHandler() })
+                    gracefulShutdownSignals: [.sigterm, .sigint],
+                    logger: Logger(label: "reviewd.lifecycle") { _ in SwiftLogNoOpLogHandler() })
             ).run()
         } catch {
             await pool.stop()

@@ -26,9 +26,10 @@ package enum Progress {
             for action in actions { try await store.store(action) }
             try await store.finish(actions)
             if actions.contains(where: \.changesWhatIsOwed) { try await Alarms.reconcile(review, in: system) }
+            let moved = try await Obligations.recomputeResponses(review, engine.calendar, in: system)
             let missed = try await Obligations.missResponses(review, in: system)
             let after = actions.reduce(facts) { $0.applying($1) }
-            return Outcome(holds: engine.holds(in: after), changes: actions.count + missed, facts: after, engine: engine)
+            return Outcome(holds: engine.holds(in: after), changes: actions.count + moved + missed, facts: after, engine: engine)
         }
     }
 }

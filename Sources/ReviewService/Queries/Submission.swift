@@ -49,6 +49,11 @@ struct Submission: Sendable {
 }
 
 extension Procedure {
+    /// The obligation that a document of that kind meets in that stage; nil for what comes in by a window.
+    func owed(_ kind: DocumentKind, in stage: StageName?) -> ObligationRule? {
+        stage.flatMap { self.stage($0) }?.owes.first { $0.document == kind }
+    }
+
     /// Whether some deadline or window edge waits for a document of that kind.
     func hangs(on kind: DocumentKind) -> Bool {
         let anchor = Anchor.documentReceived(kind).description

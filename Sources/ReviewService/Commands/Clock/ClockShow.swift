@@ -2,7 +2,9 @@ import Postgres
 import ReviewWire
 
 extension Command {
-    static let clockShow = Command.read("clock.show", "the time by which everything is decided, and whether it is a rehearsal's") { reader in
+    static let clockShow = Command.read(
+        "clock.show", "the time by which everything is decided, and whether it is a rehearsal's"
+    ) { reader in
         try await reader.one(
             """
             select moment() as now, \(reader.service.isRehearsal)::bool as rehearsal, h.held_at as held_since, h.reason as held_because

@@ -8,8 +8,8 @@ extension Command {
     ) { reader, id in
         try await reader.one(
             """
-            select \(ObligationRows.columns), o.due_rule, o.due_anchor, o.due_anchored_on, o.due_calendar, o.due_calendar_version, o.grace_until,
-                to_jsonb(o.extensions) as extensions, o.deadline_version, o.opened_at, o.settled_at
+            select \(ObligationRows.columns), o.due_rule, o.due_anchor, o.due_anchored_on, o.due_calendar, o.due_calendar_version,
+                o.grace_until, to_jsonb(o.extensions) as extensions, o.deadline_version, o.opened_at, o.settled_at
             from \(ObligationRows.source) where o.id = \(id)
             """)
     }
