@@ -58,7 +58,7 @@ import Testing
             #expect(try await scene.count("select count(*) from alarm where state = 'skipped' and cause = 'the deadline has passed'") == 3)
             #expect(try await scene.count("select count(*) from alarm where state = 'coalesced'") == 1)
             #expect(try await scene.count("select count(*) from alarm where state = 'fired'") == 3)
-            #expect(try await scene.count("select coalesce(max(n), 0) from (select count(*) as n from notice where obligation is not null group by account, obligation) t") == 1)
+            #expect(try await scene.count(Self.mostOfOneThing) == 1)
             #expect(try await scene.count("select count(*) from agenda_item") == 1)
             let told = try await scene.count("select count(*) from notice")
             #expect(try await scene.run("fire") == 0)
@@ -103,6 +103,12 @@ import Testing
         }
     }
 
+    /// How often anyone was told of one obligation at most.
+    private static let mostOfOneThing: SQL = """
+        select coalesce(max(n), 0)
+        from (select count(*) as n from notice where obligation is not null group by account, obligation) as told
+        """
+
     /// Every change to what firing writes counts; the thousandth fails, as if the daemon had died there.
     private static func mine(_ owner: Connection) async throws {
         _ = try await owner.flight([
@@ -131,7 +137,12 @@ import Testing
             let cycle = house.bindings["cycle"]?.text ?? ""
             let parties = try await house.service.pool.read(
                 Actor.system.context,
-                ["select party from party_standing where instrument = 'TIP' and bound @> date '2026-11-02' and party not in ('KEN', 'TZA', 'NOR') order by party limit 30"]
+                [
+                    """
+                    select party from party_standing
+                    where instrument = 'TIP' and bound @> date '2026-11-02' and party not in ('KEN', 'TZA', 'NOR') order by party limit 30
+                    """
+                ]
             ).tables[0].rows(as: String.self)
             for party in parties { try await #require(scene.say("review.open cycle=\(cycle) party=\(party) starts_on=2026-11-02").code == .created) }
             // Three nominations are owed in each of thirty reviews, by nobody who could be told: the secretariat is, of each once.
@@ -143,7 +154,7 @@ import Testing
             #expect(capped == 30)
             let released = try await scene.say("schedule.release reason=\"It was a long night\" account=head")
             #expect(released.json["told"]?.integer == Int64(capped))
-            #expect(try await scene.count("select coalesce(max(n), 0) from (select count(*) as n from notice where obligation is not null group by account, obligation) t") == 1)
+            #expect(try await scene.count(Self.mostOfOneThing) == 1)
         }
     }
 
@@ -151,10 +162,32 @@ import Testing
         try await TestHouse.with { house in
             let scene = try await Scene(house)
             try await scene.begin()
-            _ = try await scene.owner.flight(["alter table alarm no force row level security", "delete from alarm", "alter table alarm force row level security"])
+            _ = try await scene.owner.flight([
+                "alter table alarm no force row level security", "delete from alarm", "alter table alarm force row level security",
+            ])
             #expect(try await scene.run("reconcile") == 7)
             #expect(try await scene.run("reconcile") == 0)
             #expect(try await scene.count("select count(*) from alarm where state = 'pending'") == 7)
+        }
+    }
+
+    @Test func `the daemon runs what is due, once, and stands still when its clock went back`() async throws {
+        try await TestHouse.with { house in
+            let scene = try await Scene(house)
+            let clock = JobClock(house.service)
+            #expect(try await clock.tick() == nil)
+            #expect(try await scene.count("select count(distinct job) from job_run where outcome = 'done'") == 5)
+            #expect(try await scene.count("select count(*) from job_run") == 5)
+            _ = try await scene.owner.flight([
+                "insert into job_run (job, began_at, ended_at, outcome) values ('fire', '2100-01-01', '2100-01-01', 'done')"
+            ])
+            let afterwards = JobClock(house.service)
+            #expect(try await afterwards.tick() != nil)
+            #expect(try await scene.say("clock.advance to=2027-01-01T00:00:00Z").json["err"]?.text == "clock/held")
+            #expect(try await afterwards.tick() == nil)
+            #expect(try await scene.say("schedule.release reason=\"The clock was set right\"").code == .done)
+            #expect(try await JobClock(house.service).tick() == nil)
+            #expect(try await scene.say("clock.advance to=2027-01-01T00:00:00Z").code == .done)
         }
     }
 }
