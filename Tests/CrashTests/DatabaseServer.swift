@@ -12,7 +12,7 @@ struct DatabaseServer {
     init(folder: String) throws {
         data = folder + "/data"
         log = folder + "/server.log"
-        programs = try ServerPrograms(directory: nil, owner: ServerOwner.resolve(nil))
+        programs = try ServerPrograms(directory: nil, owner: ServerOwner.resolve(nil), release: nil)
     }
 
     /// No checkpoint, no farewell to the sessions: the next start recovers from the log of transactions.

@@ -19,6 +19,7 @@ package enum Progress {
 
     static func step(_ review: ReviewRow, advance: ReviewFacts.Advance? = nil, in context: Context) async throws -> Outcome {
         try await context.asSystem { system in
+            let released = try await Documents.endWithholdings(review, in: system)
             var (facts, engine) = try await Facts.load(review, in: system)
             facts.advance = advance
             let actions = try engine.actions(for: facts)
@@ -29,7 +30,7 @@ package enum Progress {
             let moved = try await Obligations.recomputeResponses(review, engine.calendar, in: system)
             let missed = try await Obligations.missResponses(review, in: system)
             let after = actions.reduce(facts) { $0.applying($1) }
-            return Outcome(holds: engine.holds(in: after), changes: actions.count + moved + missed, facts: after, engine: engine)
+            return Outcome(holds: engine.holds(in: after), changes: released + actions.count + moved + missed, facts: after, engine: engine)
         }
     }
 }

@@ -33,10 +33,11 @@ package enum Schedule {
         return (progress.changes + fired, progress)
     }
 
-    /// Reviews that are open, or that still owe an answer to somebody.
+    /// Reviews that are open, that still owe an answer to somebody, or that withhold something until a date.
     static let waiting: SQL = """
         select id from review r
         where state = 'open' or exists (select from obligation o where o.review = r.id and o.document is not null and o.state = 'open')
+            or exists (select from document d where d.review = r.id and d.state = 'withheld')
         order by opened_at, id
         """
 
@@ -54,6 +55,7 @@ package enum Schedule {
                     (select min(grace_until) from obligation
                      where review = \(review.id) and document is not null and state = 'open' and grace_until > moment()),
                     (select min(fires_at) from alarm where review = \(review.id) and state = 'pending' and fires_at > moment()),
+                    (select min(withheld_until) from document where review = \(review.id) and state = 'withheld' and withheld_until > moment()),
                     (select min(lower(during)) from nomination where review = \(review.id) and lower(during) > moment()))
                 """, as: Instant?.self)
         }

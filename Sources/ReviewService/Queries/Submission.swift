@@ -65,8 +65,9 @@ extension Procedure {
 extension Context {
     /// The right to hand in that kind in that review now: 410, 443, 431, 442, 441 or 440 when there is none.
     func submission(of kind: DocumentKind, in id: ReviewID) async throws -> Submission {
-        var review = try await sharedReview(id)
-        if review.procedure.hangs(on: kind) { review = try await self.review(id) }
+        // Known before the lock is taken: a shared lock that grows would meet another that grows too.
+        let mayMove = service.procedures.procedures.values.contains { $0.hangs(on: kind) }
+        let review = mayMove ? try await self.review(id) : try await sharedReview(id)
         let standing = try await standing(in: review)
         try standing.requireNoConflict()
         try review.requireOpen()

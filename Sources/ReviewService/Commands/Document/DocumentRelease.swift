@@ -14,11 +14,7 @@ extension Command {
         try context.require(version, is: row.ver)
         try context.require(row, in: .withheld)
         try context.requireNoResponse(row)
-        // As far as it went before it was public; its stage makes it public again.
-        let audience = review.procedure.owed(row.kind, in: row.stage)?.audience ?? .stakeholders
-        try await Documents.move(document, to: audience, state: .submitted, isSourceHidden: row.isSourceHidden, in: context)
-        Placeholders.remove(document, in: context)
-        try await context.record(.documentReleased, subject: document.description, review: row.review, document: document)
+        try await Documents.release(document, row.kind, row.stage, isSourceHidden: row.isSourceHidden, of: review, in: context)
         try await Progress.run(review, in: context)
         let stood = try await context.stand(of: document)
         return .done([
