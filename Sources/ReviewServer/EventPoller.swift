@@ -8,19 +8,23 @@ struct EventPoller: Sendable {
 
     func run() async {
         var cursor: EventCursor?
+        var noticeCursor: EventCursor?
         let interval = Int64(house.options.time.eventPollMilliseconds)
         while !Task.isCancelled {
             if house.sessions.hasWatches {
                 do {
                     let (head, reviews) = try await EventFeed.changes(after: cursor, pool: house.service.pool)
                     cursor = head
-                    for entry in house.sessions.watching(reviews) { entry.tell { $0.watches.wake(reviews, $0) } }
+                    let (noticeHead, accounts) = try await NoticeFeed.changes(after: noticeCursor, pool: house.service.pool)
+                    noticeCursor = noticeHead
+                    let topics = Set(reviews.map { WatchTopic.review($0) } + accounts.map { WatchTopic.notices($0) })
+                    for entry in house.sessions.watching(topics) { entry.tell { $0.watches.wake(topics, $0) } }
                 } catch {
                     house.journal.record(.workFailed(name: "event poll", reason: String(describing: error)))
                 }
             } else {
                 // A watch that opens reads the record itself from where it begins.
-                cursor = nil
+                (cursor, noticeCursor) = (nil, nil)
             }
             do { try await pause(.milliseconds(interval)) } catch { return }
         }

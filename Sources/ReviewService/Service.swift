@@ -9,6 +9,8 @@ package struct Service: Sendable {
     package let limits: Limits
     package let procedures: ProcedureCatalog
     package let isRehearsal: Bool
+    /// What is counted in this process, for `stats`.
+    package let metrics = PrometheusMetrics()
     /// Receives faults that a client sees only as a number; the daemon logs them.
     package let report: @Sendable (Fault) -> Void
 

@@ -43,6 +43,7 @@ struct Configuration: Sendable {
     let database: Database
     let files: Files
     var server: ServerOptions
+    var delivery: DeliveryConfiguration
     let eventLoops: Int
     /// A name of swift-log's levels.
     let logLevel: String
@@ -65,6 +66,7 @@ struct Configuration: Sendable {
         database = try Database(reader)
         files = Files(reader)
         server = try Self.server(reader, credentials)
+        delivery = try DeliveryConfiguration(reader) { Self.secret($0, $1, credentials) }
         eventLoops = reader.int(forKey: "listen.event_loops", default: 2)
         logLevel = reader.string(forKey: "log.level", default: "info")
         guard eventLoops > 0 else { throw Failure("listen.event_loops must be at least 1.") }
