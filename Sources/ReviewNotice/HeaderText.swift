@@ -3,8 +3,8 @@ import Foundation
 /// The text of a header such as Subject: in ASCII as it is, else in encoded words of at most 75 characters (RFC 2047). A control in the text
 /// can only come out encoded, so that no text becomes a header of its own.
 package enum HeaderText {
-    /// Octets of text in one encoded word: 45 octets are 60 characters of base 64.
-    private static let wordOctetsMax = 45
+    /// Octets of text in one encoded word: 39 octets are 52 characters of base 64, and fit beside a header's name.
+    private static let wordOctetsMax = 39
     private static let lineOctetsMax = 76
 
     /// `name` and the value, folded, with CRLF at the end.

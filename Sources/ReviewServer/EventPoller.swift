@@ -13,11 +13,15 @@ struct EventPoller: Sendable {
         while !Task.isCancelled {
             if house.sessions.hasWatches {
                 do {
+                    let isFirst = cursor == nil
                     let (head, reviews) = try await EventFeed.changes(after: cursor, pool: house.service.pool)
                     cursor = head
                     let (noticeHead, accounts) = try await NoticeFeed.changes(after: noticeCursor, pool: house.service.pool)
                     noticeCursor = noticeHead
-                    let topics = Set(reviews.map { WatchTopic.review($0) } + accounts.map { WatchTopic.notices($0) })
+                    // What came between the opening of the first watch and this look stands behind both heads: everybody reads once.
+                    let topics =
+                        isFirst
+                        ? house.sessions.topics : Set(reviews.map { WatchTopic.review($0) } + accounts.map { WatchTopic.notices($0) })
                     for entry in house.sessions.watching(topics) { entry.tell { $0.watches.wake(topics, $0) } }
                 } catch {
                     house.journal.record(.workFailed(name: "event poll", reason: String(describing: error)))
