@@ -88,6 +88,33 @@ $$;
 ALTER FUNCTION reviewd.clearances() OWNER TO reviewd_visibility;
 
 --
+-- Name: is_own(text, text, smallint); Type: FUNCTION; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE FUNCTION reviewd.is_own(organisation text, account text, audience smallint) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ select organisation = reader_organisation() and (audience = 0 or account = reader_account() or reader_role() <> 'secretariat') $$;
+
+ALTER FUNCTION reviewd.is_own(organisation text, account text, audience smallint) OWNER TO reviewd_owner;
+
+--
+-- Name: leaves_at(timestamp with time zone, text, boolean, time without time zone, time without time zone); Type: FUNCTION; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE FUNCTION reviewd.leaves_at(at timestamp with time zone, zone text, is_digest boolean, quiet_from time without time zone, quiet_until time without time zone) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+        select case
+            when is_digest then next_time(at, zone, '07:00')
+            when quiet_from < quiet_until and (at at time zone zone)::time >= quiet_from and (at at time zone zone)::time < quiet_until
+                or quiet_from > quiet_until and ((at at time zone zone)::time >= quiet_from or (at at time zone zone)::time < quiet_until)
+                then next_time(at, zone, quiet_until)
+            else at end
+    $$;
+
+ALTER FUNCTION reviewd.leaves_at(at timestamp with time zone, zone text, is_digest boolean, quiet_from time without time zone, quiet_until time without time zone) OWNER TO reviewd_owner;
+
+--
 -- Name: moment(); Type: FUNCTION; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -96,6 +123,18 @@ CREATE FUNCTION reviewd.moment() RETURNS timestamp with time zone
     AS $$ select current_setting('reviewd.now', true)::timestamptz $$;
 
 ALTER FUNCTION reviewd.moment() OWNER TO reviewd_owner;
+
+--
+-- Name: next_time(timestamp with time zone, text, time without time zone); Type: FUNCTION; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE FUNCTION reviewd.next_time(at timestamp with time zone, zone text, wanted time without time zone) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+        select ((at at time zone zone)::date + case when (at at time zone zone)::time < wanted then 0 else 1 end + wanted) at time zone zone
+    $$;
+
+ALTER FUNCTION reviewd.next_time(at timestamp with time zone, zone text, wanted time without time zone) OWNER TO reviewd_owner;
 
 --
 -- Name: reader_account(); Type: FUNCTION; Schema: reviewd; Owner: reviewd_owner
@@ -160,6 +199,23 @@ end
 $$;
 
 ALTER FUNCTION reviewd.refuse_change() OWNER TO reviewd_owner;
+
+--
+-- Name: refuse_live_clock(); Type: FUNCTION; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE FUNCTION reviewd.refuse_live_clock() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if new.ahead <> interval '0' and not (select rehearsal from installation) then
+        raise exception using errcode = 'insufficient_privilege', message = 'the clock of a live installation is the database''s';
+    end if;
+    return new;
+end
+$$;
+
+ALTER FUNCTION reviewd.refuse_live_clock() OWNER TO reviewd_owner;
 
 --
 -- Name: access_log; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
@@ -271,6 +327,63 @@ CREATE TABLE reviewd.accreditation_objection (
 );
 
 ALTER TABLE reviewd.accreditation_objection OWNER TO reviewd_owner;
+
+--
+-- Name: agenda_item; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE TABLE reviewd.agenda_item (
+    obligation text NOT NULL,
+    deadline_version integer NOT NULL,
+    rule text NOT NULL,
+    review text NOT NULL,
+    added_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY reviewd.agenda_item FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE reviewd.agenda_item OWNER TO reviewd_owner;
+
+--
+-- Name: alarm; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE TABLE reviewd.alarm (
+    id bigint NOT NULL,
+    obligation text NOT NULL,
+    review text NOT NULL,
+    deadline_version integer NOT NULL,
+    rule text NOT NULL,
+    kind text NOT NULL,
+    recipient_role text NOT NULL,
+    late_policy text NOT NULL,
+    fires_at timestamp with time zone NOT NULL,
+    state text DEFAULT 'pending'::text NOT NULL,
+    cause text,
+    settled_at timestamp with time zone,
+    CONSTRAINT alarm_kind CHECK ((kind = ANY (ARRAY['reminder'::text, 'escalation'::text]))),
+    CONSTRAINT alarm_late_policy CHECK ((late_policy = ANY (ARRAY['must'::text, 'coalesce'::text, 'skip'::text]))),
+    CONSTRAINT alarm_settled_when_not_pending CHECK (((state = 'pending'::text) = (settled_at IS NULL))),
+    CONSTRAINT alarm_silence_has_a_cause CHECK (((state = ANY (ARRAY['skipped'::text, 'coalesced'::text, 'cancelled'::text])) <= (cause IS NOT NULL))),
+    CONSTRAINT alarm_state CHECK ((state = ANY (ARRAY['pending'::text, 'fired'::text, 'skipped'::text, 'coalesced'::text, 'cancelled'::text])))
+);
+
+ALTER TABLE ONLY reviewd.alarm FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE reviewd.alarm OWNER TO reviewd_owner;
+
+--
+-- Name: alarm_id_seq; Type: SEQUENCE; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE reviewd.alarm ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME reviewd.alarm_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 --
 -- Name: anchor; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
@@ -565,6 +678,34 @@ ALTER TABLE reviewd.event ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTI
 );
 
 --
+-- Name: extension_request; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE TABLE reviewd.extension_request (
+    id text NOT NULL,
+    obligation text NOT NULL,
+    review text NOT NULL,
+    organisation text NOT NULL,
+    days integer NOT NULL,
+    reason text NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    state text DEFAULT 'asked'::text NOT NULL,
+    decided_at timestamp with time zone,
+    decision text,
+    regional_group text,
+    income_group text,
+    context text,
+    CONSTRAINT extension_request_days CHECK (((days >= 1) AND (days <= 3650))),
+    CONSTRAINT extension_request_decided_with_a_reason CHECK ((((state = 'asked'::text) = (decided_at IS NULL)) AND ((state = 'asked'::text) = (decision IS NULL)))),
+    CONSTRAINT extension_request_income_group CHECK ((income_group = ANY (ARRAY['low'::text, 'lower-middle'::text, 'upper-middle'::text, 'high'::text]))),
+    CONSTRAINT extension_request_state CHECK ((state = ANY (ARRAY['asked'::text, 'granted'::text, 'refused'::text])))
+);
+
+ALTER TABLE ONLY reviewd.extension_request FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE reviewd.extension_request OWNER TO reviewd_owner;
+
+--
 -- Name: guideline; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -667,6 +808,38 @@ ALTER TABLE ONLY reviewd.invitation FORCE ROW LEVEL SECURITY;
 ALTER TABLE reviewd.invitation OWNER TO reviewd_owner;
 
 --
+-- Name: job_run; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE TABLE reviewd.job_run (
+    id bigint NOT NULL,
+    job text NOT NULL,
+    began_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone NOT NULL,
+    outcome text NOT NULL,
+    happened integer DEFAULT 0 NOT NULL,
+    detail text,
+    CONSTRAINT job_run_outcome CHECK ((outcome = ANY (ARRAY['done'::text, 'failed'::text])))
+);
+
+ALTER TABLE ONLY reviewd.job_run FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE reviewd.job_run OWNER TO reviewd_owner;
+
+--
+-- Name: job_run_id_seq; Type: SEQUENCE; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE reviewd.job_run ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME reviewd.job_run_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+--
 -- Name: nomination; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -691,6 +864,64 @@ CREATE TABLE reviewd.nomination (
 ALTER TABLE ONLY reviewd.nomination FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE reviewd.nomination OWNER TO reviewd_owner;
+
+--
+-- Name: notice; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE TABLE reviewd.notice (
+    id text NOT NULL,
+    "position" bigint NOT NULL,
+    transaction xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    account text NOT NULL,
+    kind text NOT NULL,
+    review text,
+    party text,
+    obligation text,
+    stage text,
+    rule text,
+    due_at timestamp with time zone,
+    due_zone text,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT notice_kind CHECK ((kind = ANY (ARRAY['reminder'::text, 'due-today'::text, 'overdue'::text, 'missed'::text, 'escalation'::text, 'extension-requested'::text, 'extension-granted'::text, 'extension-refused'::text, 'waived'::text, 'deadline-moved'::text, 'handed-over'::text, 'stage-entered'::text, 'response-owed'::text, 'alarm'::text, 'digest'::text])))
+);
+
+ALTER TABLE ONLY reviewd.notice FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE reviewd.notice OWNER TO reviewd_owner;
+
+--
+-- Name: notice_position_seq; Type: SEQUENCE; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE reviewd.notice ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME reviewd.notice_position_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+--
+-- Name: notice_preference; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE TABLE reviewd.notice_preference (
+    account text NOT NULL,
+    mail text,
+    is_digest boolean DEFAULT false NOT NULL,
+    quiet_from time without time zone,
+    quiet_until time without time zone,
+    ver integer DEFAULT 1 NOT NULL,
+    CONSTRAINT notice_preference_mail_form CHECK ((mail ~ '^[!-?A-~]{1,64}@[A-Za-z0-9.-]{1,190}$'::text)),
+    CONSTRAINT notice_preference_quiet_is_not_all_day CHECK ((quiet_from <> quiet_until)),
+    CONSTRAINT notice_preference_quiet_is_whole CHECK (((quiet_from IS NULL) = (quiet_until IS NULL)))
+);
+
+ALTER TABLE ONLY reviewd.notice_preference FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE reviewd.notice_preference OWNER TO reviewd_owner;
 
 --
 -- Name: obligation; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
@@ -724,9 +955,12 @@ CREATE TABLE reviewd.obligation (
     settled_at timestamp with time zone,
     settled_by text,
     ver integer DEFAULT 1 NOT NULL,
+    deadline_set_at timestamp with time zone,
+    waived_because text,
     CONSTRAINT obligation_deadline_is_whole CHECK ((num_nulls(due_at, due_zone, due_local_date, due_local_time, due_rule, due_calendar, due_calendar_version, due_anchor, due_anchored_on, due_provisional, grace_until, original_due_at) = ANY (ARRAY[0, 12]))),
     CONSTRAINT obligation_grace_after_due CHECK ((grace_until >= due_at)),
-    CONSTRAINT obligation_state CHECK ((state = ANY (ARRAY['open'::text, 'met'::text, 'late'::text, 'missed'::text, 'waived'::text, 'void'::text])))
+    CONSTRAINT obligation_state CHECK ((state = ANY (ARRAY['open'::text, 'met'::text, 'late'::text, 'missed'::text, 'waived'::text, 'void'::text]))),
+    CONSTRAINT obligation_waiver_has_a_reason CHECK (((state = 'waived'::text) <= (waived_because IS NOT NULL)))
 );
 
 ALTER TABLE ONLY reviewd.obligation FORCE ROW LEVEL SECURITY;
@@ -762,6 +996,52 @@ CREATE TABLE reviewd.organisation (
 );
 
 ALTER TABLE reviewd.organisation OWNER TO reviewd_owner;
+
+--
+-- Name: outbox; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE TABLE reviewd.outbox (
+    id text NOT NULL,
+    account text NOT NULL,
+    channel text NOT NULL,
+    webhook text,
+    review text,
+    is_digest boolean DEFAULT false NOT NULL,
+    state text DEFAULT 'pending'::text NOT NULL,
+    message_id text,
+    next_attempt_at timestamp with time zone NOT NULL,
+    attempt integer DEFAULT 0 NOT NULL,
+    holder uuid,
+    lease_until timestamp with time zone,
+    last_error text,
+    settled_at timestamp with time zone,
+    settled_by text,
+    ver integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT outbox_channel CHECK ((channel = ANY (ARRAY['mail'::text, 'webhook'::text]))),
+    CONSTRAINT outbox_lease_is_whole CHECK (((holder IS NULL) = (lease_until IS NULL))),
+    CONSTRAINT outbox_settled_when_not_pending CHECK (((state = 'pending'::text) = (settled_at IS NULL))),
+    CONSTRAINT outbox_state CHECK ((state = ANY (ARRAY['pending'::text, 'sent'::text, 'dead'::text, 'dropped'::text]))),
+    CONSTRAINT outbox_webhook_is_named CHECK (((channel = 'webhook'::text) = (webhook IS NOT NULL)))
+);
+
+ALTER TABLE ONLY reviewd.outbox FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE reviewd.outbox OWNER TO reviewd_owner;
+
+--
+-- Name: outbox_notice; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE TABLE reviewd.outbox_notice (
+    outbox text NOT NULL,
+    notice text NOT NULL
+);
+
+ALTER TABLE ONLY reviewd.outbox_notice FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE reviewd.outbox_notice OWNER TO reviewd_owner;
 
 --
 -- Name: review; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
@@ -936,11 +1216,60 @@ ALTER TABLE reviewd.procedure_version OWNER TO reviewd_owner;
 
 CREATE TABLE reviewd.rehearsal_clock (
     only_one boolean DEFAULT true NOT NULL,
-    ahead interval DEFAULT '00:00:00'::interval NOT NULL,
+    ahead interval NOT NULL,
     CONSTRAINT rehearsal_clock_only_one CHECK (only_one)
 );
 
 ALTER TABLE reviewd.rehearsal_clock OWNER TO reviewd_owner;
+
+--
+-- Name: reminder; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE TABLE reviewd.reminder (
+    obligation text NOT NULL,
+    deadline_version integer NOT NULL,
+    rule text NOT NULL,
+    recipient text NOT NULL,
+    review text NOT NULL,
+    decided_at timestamp with time zone NOT NULL,
+    outcome text NOT NULL,
+    CONSTRAINT reminder_outcome CHECK ((outcome = ANY (ARRAY['sent'::text, 'coalesced'::text, 'capped'::text])))
+);
+
+ALTER TABLE ONLY reviewd.reminder FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE reviewd.reminder OWNER TO reviewd_owner;
+
+--
+-- Name: schedule_hold; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE TABLE reviewd.schedule_hold (
+    id bigint NOT NULL,
+    recipient text,
+    reason text NOT NULL,
+    held_at timestamp with time zone NOT NULL,
+    released_at timestamp with time zone,
+    released_because text
+);
+
+ALTER TABLE ONLY reviewd.schedule_hold FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE reviewd.schedule_hold OWNER TO reviewd_owner;
+
+--
+-- Name: schedule_hold_id_seq; Type: SEQUENCE; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE reviewd.schedule_hold ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME reviewd.schedule_hold_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 --
 -- Name: schema_migration; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
@@ -1037,6 +1366,25 @@ ALTER TABLE ONLY reviewd.upload_chunk FORCE ROW LEVEL SECURITY;
 ALTER TABLE reviewd.upload_chunk OWNER TO reviewd_owner;
 
 --
+-- Name: webhook; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE TABLE reviewd.webhook (
+    id text NOT NULL,
+    organisation text NOT NULL,
+    url text NOT NULL,
+    secret text NOT NULL,
+    created_by text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT webhook_url_form CHECK (((url ~ '^https?://[!-~]+$'::text) AND (length(url) <= 500)))
+);
+
+ALTER TABLE ONLY reviewd.webhook FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE reviewd.webhook OWNER TO reviewd_owner;
+
+--
 -- Name: window_run; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -1101,6 +1449,20 @@ ALTER TABLE ONLY reviewd.accreditation
 
 ALTER TABLE ONLY reviewd.accreditation
     ADD CONSTRAINT accreditation_pkey PRIMARY KEY (id);
+
+--
+-- Name: agenda_item agenda_item_once; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.agenda_item
+    ADD CONSTRAINT agenda_item_once PRIMARY KEY (obligation, deadline_version, rule);
+
+--
+-- Name: alarm alarm_pkey; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.alarm
+    ADD CONSTRAINT alarm_pkey PRIMARY KEY (id);
 
 --
 -- Name: anchor anchor_pkey; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
@@ -1208,6 +1570,13 @@ ALTER TABLE ONLY reviewd.event
     ADD CONSTRAINT event_pkey PRIMARY KEY ("position");
 
 --
+-- Name: extension_request extension_request_pkey; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.extension_request
+    ADD CONSTRAINT extension_request_pkey PRIMARY KEY (id);
+
+--
 -- Name: guideline guideline_pkey; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -1257,6 +1626,13 @@ ALTER TABLE ONLY reviewd.invitation
     ADD CONSTRAINT invitation_pkey PRIMARY KEY (id);
 
 --
+-- Name: job_run job_run_pkey; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.job_run
+    ADD CONSTRAINT job_run_pkey PRIMARY KEY (id);
+
+--
 -- Name: nomination nomination_function_once; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -1278,6 +1654,20 @@ ALTER TABLE ONLY reviewd.nomination
     ADD CONSTRAINT nomination_pkey PRIMARY KEY (id);
 
 --
+-- Name: notice notice_pkey; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.notice
+    ADD CONSTRAINT notice_pkey PRIMARY KEY (id);
+
+--
+-- Name: notice_preference notice_preference_pkey; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.notice_preference
+    ADD CONSTRAINT notice_preference_pkey PRIMARY KEY (account);
+
+--
 -- Name: obligation obligation_once_per_rule; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -1297,6 +1687,27 @@ ALTER TABLE ONLY reviewd.obligation
 
 ALTER TABLE ONLY reviewd.organisation
     ADD CONSTRAINT organisation_pkey PRIMARY KEY (id);
+
+--
+-- Name: outbox outbox_message_id_once; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.outbox
+    ADD CONSTRAINT outbox_message_id_once UNIQUE (message_id);
+
+--
+-- Name: outbox_notice outbox_notice_pkey; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.outbox_notice
+    ADD CONSTRAINT outbox_notice_pkey PRIMARY KEY (outbox, notice);
+
+--
+-- Name: outbox outbox_pkey; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.outbox
+    ADD CONSTRAINT outbox_pkey PRIMARY KEY (id);
 
 --
 -- Name: party_group party_group_one_at_a_time; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
@@ -1348,6 +1759,13 @@ ALTER TABLE ONLY reviewd.rehearsal_clock
     ADD CONSTRAINT rehearsal_clock_pkey PRIMARY KEY (only_one);
 
 --
+-- Name: reminder reminder_once; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.reminder
+    ADD CONSTRAINT reminder_once PRIMARY KEY (obligation, deadline_version, rule, recipient);
+
+--
 -- Name: review review_once_per_cycle; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -1360,6 +1778,13 @@ ALTER TABLE ONLY reviewd.review
 
 ALTER TABLE ONLY reviewd.review
     ADD CONSTRAINT review_pkey PRIMARY KEY (id);
+
+--
+-- Name: schedule_hold schedule_hold_pkey; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.schedule_hold
+    ADD CONSTRAINT schedule_hold_pkey PRIMARY KEY (id);
 
 --
 -- Name: schema_migration schema_migration_pkey; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
@@ -1404,6 +1829,13 @@ ALTER TABLE ONLY reviewd.upload
     ADD CONSTRAINT upload_pkey PRIMARY KEY (id);
 
 --
+-- Name: webhook webhook_pkey; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.webhook
+    ADD CONSTRAINT webhook_pkey PRIMARY KEY (id);
+
+--
 -- Name: window_run window_run_pkey; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -1427,6 +1859,30 @@ CREATE INDEX accreditation_objection_by_accreditation ON reviewd.accreditation_o
 --
 
 CREATE UNIQUE INDEX accreditation_one_application ON reviewd.accreditation USING btree (organisation) WHERE (state = 'applied'::text);
+
+--
+-- Name: agenda_item_by_time; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE INDEX agenda_item_by_time ON reviewd.agenda_item USING btree (added_at, obligation);
+
+--
+-- Name: alarm_due; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE INDEX alarm_due ON reviewd.alarm USING btree (fires_at, review) WHERE (state = 'pending'::text);
+
+--
+-- Name: alarm_once_per_rule; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE UNIQUE INDEX alarm_once_per_rule ON reviewd.alarm USING btree (obligation, deadline_version, rule) WHERE (state <> 'cancelled'::text);
+
+--
+-- Name: alarm_pending_by_review; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE INDEX alarm_pending_by_review ON reviewd.alarm USING btree (review, fires_at) WHERE (state = 'pending'::text);
 
 --
 -- Name: authorship_by_organisation; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
@@ -1471,6 +1927,12 @@ CREATE INDEX document_by_review ON reviewd.document USING btree (review, submitt
 CREATE INDEX document_by_translation ON reviewd.document USING btree (translation_of) WHERE (translation_of IS NOT NULL);
 
 --
+-- Name: document_version_by_upload; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE INDEX document_version_by_upload ON reviewd.document_version USING btree (upload) WHERE (upload IS NOT NULL);
+
+--
 -- Name: event_by_review; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -1483,10 +1945,28 @@ CREATE INDEX event_by_review ON reviewd.event USING btree (review, transaction, 
 CREATE INDEX event_by_transaction ON reviewd.event USING btree (transaction, "position");
 
 --
+-- Name: extension_request_by_obligation; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE INDEX extension_request_by_obligation ON reviewd.extension_request USING btree (obligation, asked_at);
+
+--
+-- Name: extension_request_one_at_a_time; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE UNIQUE INDEX extension_request_one_at_a_time ON reviewd.extension_request USING btree (obligation) WHERE (state = 'asked'::text);
+
+--
 -- Name: invitation_by_organisation; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
 --
 
 CREATE INDEX invitation_by_organisation ON reviewd.invitation USING btree (organisation);
+
+--
+-- Name: job_run_by_time; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE INDEX job_run_by_time ON reviewd.job_run USING btree (job, began_at);
 
 --
 -- Name: nomination_by_account; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
@@ -1495,10 +1975,28 @@ CREATE INDEX invitation_by_organisation ON reviewd.invitation USING btree (organ
 CREATE INDEX nomination_by_account ON reviewd.nomination USING btree (account);
 
 --
+-- Name: notice_by_account; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE INDEX notice_by_account ON reviewd.notice USING btree (account, created_at, id);
+
+--
+-- Name: notice_by_transaction; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE INDEX notice_by_transaction ON reviewd.notice USING btree (transaction, "position");
+
+--
+-- Name: obligation_by_document; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE INDEX obligation_by_document ON reviewd.obligation USING btree (document) WHERE (document IS NOT NULL);
+
+--
 -- Name: obligation_by_due; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
 --
 
-CREATE INDEX obligation_by_due ON reviewd.obligation USING btree (due_at, id);
+CREATE INDEX obligation_by_due ON reviewd.obligation USING btree (COALESCE(due_at, 'infinity'::timestamp with time zone), id);
 
 --
 -- Name: obligation_by_review; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
@@ -1513,10 +2011,40 @@ CREATE INDEX obligation_by_review ON reviewd.obligation USING btree (review, due
 CREATE INDEX organisation_by_party ON reviewd.organisation USING btree (party);
 
 --
+-- Name: outbox_by_creation; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE INDEX outbox_by_creation ON reviewd.outbox USING btree (created_at, id);
+
+--
+-- Name: outbox_dead; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE INDEX outbox_dead ON reviewd.outbox USING btree (created_at, id) WHERE (state = 'dead'::text);
+
+--
+-- Name: outbox_due; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE INDEX outbox_due ON reviewd.outbox USING btree (next_attempt_at, id) WHERE (state = 'pending'::text);
+
+--
+-- Name: outbox_one_digest; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE UNIQUE INDEX outbox_one_digest ON reviewd.outbox USING btree (account) WHERE (is_digest AND (state = 'pending'::text) AND (attempt = 0));
+
+--
 -- Name: placeholder_by_review; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
 --
 
 CREATE INDEX placeholder_by_review ON reviewd.placeholder USING btree (review, placed_at);
+
+--
+-- Name: reminder_by_recipient; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE INDEX reminder_by_recipient ON reviewd.reminder USING btree (recipient, decided_at) WHERE (outcome = 'sent'::text);
 
 --
 -- Name: review_by_opening; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
@@ -1531,6 +2059,12 @@ CREATE INDEX review_by_opening ON reviewd.review USING btree (opened_at, id);
 CREATE INDEX review_by_party ON reviewd.review USING btree (party, opened_at);
 
 --
+-- Name: schedule_hold_one_at_a_time; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE UNIQUE INDEX schedule_hold_one_at_a_time ON reviewd.schedule_hold USING btree (recipient) NULLS NOT DISTINCT WHERE (released_at IS NULL);
+
+--
 -- Name: token_by_account; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -1541,6 +2075,12 @@ CREATE INDEX token_by_account ON reviewd.token USING btree (account);
 --
 
 CREATE INDEX upload_by_organisation ON reviewd.upload USING btree (organisation, state);
+
+--
+-- Name: webhook_by_organisation; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE INDEX webhook_by_organisation ON reviewd.webhook USING btree (organisation) WHERE (ended_at IS NULL);
 
 --
 -- Name: access_log access_log_inserts_only; Type: TRIGGER; Schema: reviewd; Owner: reviewd_owner
@@ -1579,6 +2119,12 @@ CREATE TRIGGER event_inserts_only BEFORE DELETE OR UPDATE ON reviewd.event FOR E
 CREATE TRIGGER event_never_truncated BEFORE TRUNCATE ON reviewd.event FOR EACH STATEMENT EXECUTE FUNCTION reviewd.refuse_change();
 
 --
+-- Name: rehearsal_clock rehearsal_clock_never_live; Type: TRIGGER; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE TRIGGER rehearsal_clock_never_live BEFORE INSERT OR UPDATE ON reviewd.rehearsal_clock FOR EACH ROW EXECUTE FUNCTION reviewd.refuse_live_clock();
+
+--
 -- Name: account account_organisation_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -1612,6 +2158,34 @@ ALTER TABLE ONLY reviewd.accreditation_objection
 
 ALTER TABLE ONLY reviewd.accreditation
     ADD CONSTRAINT accreditation_organisation_fkey FOREIGN KEY (organisation) REFERENCES reviewd.organisation(id);
+
+--
+-- Name: agenda_item agenda_item_obligation_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.agenda_item
+    ADD CONSTRAINT agenda_item_obligation_fkey FOREIGN KEY (obligation) REFERENCES reviewd.obligation(id);
+
+--
+-- Name: agenda_item agenda_item_review_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.agenda_item
+    ADD CONSTRAINT agenda_item_review_fkey FOREIGN KEY (review) REFERENCES reviewd.review(id);
+
+--
+-- Name: alarm alarm_obligation_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.alarm
+    ADD CONSTRAINT alarm_obligation_fkey FOREIGN KEY (obligation) REFERENCES reviewd.obligation(id);
+
+--
+-- Name: alarm alarm_review_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.alarm
+    ADD CONSTRAINT alarm_review_fkey FOREIGN KEY (review) REFERENCES reviewd.review(id);
 
 --
 -- Name: anchor anchor_review_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
@@ -1789,6 +2363,27 @@ ALTER TABLE ONLY reviewd.event
     ADD CONSTRAINT event_review_fkey FOREIGN KEY (review) REFERENCES reviewd.review(id);
 
 --
+-- Name: extension_request extension_request_obligation_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.extension_request
+    ADD CONSTRAINT extension_request_obligation_fkey FOREIGN KEY (obligation) REFERENCES reviewd.obligation(id);
+
+--
+-- Name: extension_request extension_request_organisation_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.extension_request
+    ADD CONSTRAINT extension_request_organisation_fkey FOREIGN KEY (organisation) REFERENCES reviewd.organisation(id);
+
+--
+-- Name: extension_request extension_request_review_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.extension_request
+    ADD CONSTRAINT extension_request_review_fkey FOREIGN KEY (review) REFERENCES reviewd.review(id);
+
+--
 -- Name: holiday holiday_calendar_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -1852,6 +2447,41 @@ ALTER TABLE ONLY reviewd.nomination
     ADD CONSTRAINT nomination_review_fkey FOREIGN KEY (review) REFERENCES reviewd.review(id);
 
 --
+-- Name: notice notice_account_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.notice
+    ADD CONSTRAINT notice_account_fkey FOREIGN KEY (account) REFERENCES reviewd.account(id);
+
+--
+-- Name: notice notice_obligation_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.notice
+    ADD CONSTRAINT notice_obligation_fkey FOREIGN KEY (obligation) REFERENCES reviewd.obligation(id);
+
+--
+-- Name: notice notice_party_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.notice
+    ADD CONSTRAINT notice_party_fkey FOREIGN KEY (party) REFERENCES reviewd.party(id);
+
+--
+-- Name: notice_preference notice_preference_account_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.notice_preference
+    ADD CONSTRAINT notice_preference_account_fkey FOREIGN KEY (account) REFERENCES reviewd.account(id);
+
+--
+-- Name: notice notice_review_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.notice
+    ADD CONSTRAINT notice_review_fkey FOREIGN KEY (review) REFERENCES reviewd.review(id);
+
+--
 -- Name: obligation obligation_party_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -1871,6 +2501,41 @@ ALTER TABLE ONLY reviewd.obligation
 
 ALTER TABLE ONLY reviewd.organisation
     ADD CONSTRAINT organisation_party_fkey FOREIGN KEY (party) REFERENCES reviewd.party(id);
+
+--
+-- Name: outbox outbox_account_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.outbox
+    ADD CONSTRAINT outbox_account_fkey FOREIGN KEY (account) REFERENCES reviewd.account(id);
+
+--
+-- Name: outbox_notice outbox_notice_notice_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.outbox_notice
+    ADD CONSTRAINT outbox_notice_notice_fkey FOREIGN KEY (notice) REFERENCES reviewd.notice(id);
+
+--
+-- Name: outbox_notice outbox_notice_outbox_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.outbox_notice
+    ADD CONSTRAINT outbox_notice_outbox_fkey FOREIGN KEY (outbox) REFERENCES reviewd.outbox(id);
+
+--
+-- Name: outbox outbox_review_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.outbox
+    ADD CONSTRAINT outbox_review_fkey FOREIGN KEY (review) REFERENCES reviewd.review(id);
+
+--
+-- Name: outbox outbox_webhook_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.outbox
+    ADD CONSTRAINT outbox_webhook_fkey FOREIGN KEY (webhook) REFERENCES reviewd.webhook(id);
 
 --
 -- Name: party_group party_group_party_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
@@ -1922,6 +2587,27 @@ ALTER TABLE ONLY reviewd.placeholder
     ADD CONSTRAINT placeholder_review_fkey FOREIGN KEY (review) REFERENCES reviewd.review(id);
 
 --
+-- Name: reminder reminder_obligation_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.reminder
+    ADD CONSTRAINT reminder_obligation_fkey FOREIGN KEY (obligation) REFERENCES reviewd.obligation(id);
+
+--
+-- Name: reminder reminder_recipient_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.reminder
+    ADD CONSTRAINT reminder_recipient_fkey FOREIGN KEY (recipient) REFERENCES reviewd.account(id);
+
+--
+-- Name: reminder reminder_review_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.reminder
+    ADD CONSTRAINT reminder_review_fkey FOREIGN KEY (review) REFERENCES reviewd.review(id);
+
+--
 -- Name: review review_cycle_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -1934,6 +2620,13 @@ ALTER TABLE ONLY reviewd.review
 
 ALTER TABLE ONLY reviewd.review
     ADD CONSTRAINT review_party_fkey FOREIGN KEY (party) REFERENCES reviewd.party(id);
+
+--
+-- Name: schedule_hold schedule_hold_recipient_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.schedule_hold
+    ADD CONSTRAINT schedule_hold_recipient_fkey FOREIGN KEY (recipient) REFERENCES reviewd.account(id);
 
 --
 -- Name: stage_run stage_run_review_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
@@ -1971,6 +2664,13 @@ ALTER TABLE ONLY reviewd.upload
     ADD CONSTRAINT upload_organisation_fkey FOREIGN KEY (organisation) REFERENCES reviewd.organisation(id);
 
 --
+-- Name: webhook webhook_organisation_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.webhook
+    ADD CONSTRAINT webhook_organisation_fkey FOREIGN KEY (organisation) REFERENCES reviewd.organisation(id);
+
+--
 -- Name: window_run window_run_review_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -1987,7 +2687,9 @@ ALTER TABLE reviewd.access_log ENABLE ROW LEVEL SECURITY;
 -- Name: access_log access_log_visible; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
 --
 
-CREATE POLICY access_log_visible ON reviewd.access_log USING (((account = reviewd.reader_account()) OR reviewd.reader_is_head() OR (reviewd.reader_role() = 'system'::text))) WITH CHECK (true);
+CREATE POLICY access_log_visible ON reviewd.access_log USING (((reviewd.reader_role() = 'system'::text) OR (((account = reviewd.reader_account()) OR reviewd.reader_is_head()) AND ((kind <> 'read'::text) OR (EXISTS ( SELECT
+   FROM reviewd.document d
+  WHERE (d.id = access_log.subject))))))) WITH CHECK (true);
 
 --
 -- Name: account; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
@@ -2014,6 +2716,34 @@ ALTER TABLE reviewd.accreditation_contact ENABLE ROW LEVEL SECURITY;
 CREATE POLICY accreditation_contact_visible ON reviewd.accreditation_contact USING ((reviewd.reader_role() = ANY (ARRAY['secretariat'::text, 'system'::text]))) WITH CHECK (true);
 
 --
+-- Name: agenda_item; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE reviewd.agenda_item ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: agenda_item agenda_item_visible; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE POLICY agenda_item_visible ON reviewd.agenda_item USING ((EXISTS ( SELECT
+   FROM reviewd.obligation o
+  WHERE (o.id = agenda_item.obligation)))) WITH CHECK (true);
+
+--
+-- Name: alarm; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE reviewd.alarm ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: alarm alarm_visible; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE POLICY alarm_visible ON reviewd.alarm USING (((reviewd.reader_role() = 'system'::text) OR (EXISTS ( SELECT
+   FROM reviewd.obligation o
+  WHERE (o.id = alarm.obligation))))) WITH CHECK (true);
+
+--
 -- Name: authorship; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -2023,7 +2753,7 @@ ALTER TABLE reviewd.authorship ENABLE ROW LEVEL SECURITY;
 -- Name: authorship authorship_visible; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
 --
 
-CREATE POLICY authorship_visible ON reviewd.authorship USING (((organisation = reviewd.reader_organisation()) OR ((audience)::smallint >= reviewd.clearance(( SELECT reviewd.clearances() AS clearances), review, instrument)))) WITH CHECK (true);
+CREATE POLICY authorship_visible ON reviewd.authorship USING ((((audience)::smallint >= reviewd.clearance(( SELECT reviewd.clearances() AS clearances), review, instrument)) OR reviewd.is_own(organisation, account, (audience)::smallint))) WITH CHECK (true);
 
 --
 -- Name: certificate; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
@@ -2049,7 +2779,7 @@ ALTER TABLE reviewd.clearance_step ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY clearance_step_visible ON reviewd.clearance_step USING (((EXISTS ( SELECT
    FROM reviewd.authorship a
-  WHERE ((a.document = clearance_step.document) AND (a.organisation = reviewd.reader_organisation())))) OR (reviewd.reader_role() = 'system'::text))) WITH CHECK (true);
+  WHERE ((a.document = clearance_step.document) AND reviewd.is_own(a.organisation, a.account, (a.audience)::smallint)))) OR (reviewd.reader_role() = 'system'::text))) WITH CHECK (true);
 
 --
 -- Name: conflict; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
@@ -2095,7 +2825,7 @@ CREATE POLICY document_version_visible ON reviewd.document_version USING ((
 CASE
     WHEN is_draft THEN (EXISTS ( SELECT
        FROM reviewd.authorship a
-      WHERE ((a.document = document_version.document) AND (a.organisation = reviewd.reader_organisation()))))
+      WHERE ((a.document = document_version.document) AND reviewd.is_own(a.organisation, a.account, (a.audience)::smallint))))
     ELSE (EXISTS ( SELECT
        FROM reviewd.document d
       WHERE (d.id = document_version.document)))
@@ -2107,7 +2837,9 @@ END OR (reviewd.reader_role() = 'system'::text))) WITH CHECK (true);
 
 CREATE POLICY document_visible ON reviewd.document USING ((((audience)::smallint >= reviewd.clearance(( SELECT reviewd.clearances() AS clearances), review, instrument)) OR (EXISTS ( SELECT
    FROM reviewd.authorship a
-  WHERE ((a.document = document.id) AND (a.organisation = reviewd.reader_organisation())))))) WITH CHECK (true);
+  WHERE ((a.document = document.id) AND reviewd.is_own(a.organisation, a.account, (document.audience)::smallint)))) OR ((answers IS NOT NULL) AND ((audience)::smallint > 0) AND (EXISTS ( SELECT
+   FROM reviewd.authorship a
+  WHERE ((a.document = document.answers) AND (a.organisation = reviewd.reader_organisation()))))))) WITH CHECK (true);
 
 --
 -- Name: event; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
@@ -2145,6 +2877,20 @@ CASE
 END) WITH CHECK (true);
 
 --
+-- Name: extension_request; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE reviewd.extension_request ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: extension_request extension_request_visible; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE POLICY extension_request_visible ON reviewd.extension_request USING ((EXISTS ( SELECT
+   FROM reviewd.obligation o
+  WHERE (o.id = extension_request.obligation)))) WITH CHECK (true);
+
+--
 -- Name: idempotency; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -2169,6 +2915,18 @@ ALTER TABLE reviewd.invitation ENABLE ROW LEVEL SECURITY;
 CREATE POLICY invitation_visible ON reviewd.invitation USING (((organisation = reviewd.reader_organisation()) OR (reviewd.reader_role() = ANY (ARRAY['secretariat'::text, 'system'::text])) OR (digest = NULLIF(current_setting('reviewd.invitation'::text, true), ''::text)))) WITH CHECK (true);
 
 --
+-- Name: job_run; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE reviewd.job_run ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: job_run job_run_visible; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE POLICY job_run_visible ON reviewd.job_run USING ((reviewd.reader_role() = ANY (ARRAY['secretariat'::text, 'system'::text]))) WITH CHECK (true);
+
+--
 -- Name: nomination; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -2179,6 +2937,30 @@ ALTER TABLE reviewd.nomination ENABLE ROW LEVEL SECURITY;
 --
 
 CREATE POLICY nomination_visible ON reviewd.nomination USING (((account = reviewd.reader_account()) OR (organisation = reviewd.reader_organisation()) OR (reviewd.clearance(( SELECT reviewd.clearances() AS clearances), review) <= 4))) WITH CHECK (true);
+
+--
+-- Name: notice; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE reviewd.notice ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: notice_preference; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE reviewd.notice_preference ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: notice_preference notice_preference_visible; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE POLICY notice_preference_visible ON reviewd.notice_preference USING (((account = reviewd.reader_account()) OR (reviewd.reader_role() = 'system'::text))) WITH CHECK (true);
+
+--
+-- Name: notice notice_visible; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE POLICY notice_visible ON reviewd.notice USING (((account = reviewd.reader_account()) OR (reviewd.reader_role() = 'system'::text))) WITH CHECK (true);
 
 --
 -- Name: obligation; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
@@ -2193,6 +2975,56 @@ ALTER TABLE reviewd.obligation ENABLE ROW LEVEL SECURITY;
 CREATE POLICY obligation_visible ON reviewd.obligation USING (((document IS NULL) OR (EXISTS ( SELECT
    FROM reviewd.document d
   WHERE (d.id = obligation.document))))) WITH CHECK (true);
+
+--
+-- Name: outbox; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE reviewd.outbox ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: outbox_notice; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE reviewd.outbox_notice ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: outbox_notice outbox_notice_visible; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE POLICY outbox_notice_visible ON reviewd.outbox_notice USING ((EXISTS ( SELECT
+   FROM reviewd.outbox o
+  WHERE (o.id = outbox_notice.outbox)))) WITH CHECK (true);
+
+--
+-- Name: outbox outbox_visible; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE POLICY outbox_visible ON reviewd.outbox USING (((account = reviewd.reader_account()) OR (reviewd.reader_role() = 'system'::text) OR ((state = ANY (ARRAY['dead'::text, 'dropped'::text])) AND (reviewd.reader_is_head() OR (reviewd.clearance(( SELECT reviewd.clearances() AS clearances), review) <= 1))))) WITH CHECK (true);
+
+--
+-- Name: reminder; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE reviewd.reminder ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: reminder reminder_visible; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE POLICY reminder_visible ON reviewd.reminder USING (((recipient = reviewd.reader_account()) OR (reviewd.clearance(( SELECT reviewd.clearances() AS clearances), review) <= 1))) WITH CHECK (true);
+
+--
+-- Name: schedule_hold; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE reviewd.schedule_hold ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: schedule_hold schedule_hold_visible; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE POLICY schedule_hold_visible ON reviewd.schedule_hold USING (((recipient IS NULL) OR (recipient = reviewd.reader_account()) OR (reviewd.reader_role() = ANY (ARRAY['secretariat'::text, 'system'::text])))) WITH CHECK (true);
 
 --
 -- Name: token; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
@@ -2235,10 +3067,23 @@ CREATE POLICY upload_chunk_visible ON reviewd.upload_chunk USING (((EXISTS ( SEL
 CREATE POLICY upload_visible ON reviewd.upload USING (((organisation = reviewd.reader_organisation()) OR (reviewd.reader_role() = 'system'::text))) WITH CHECK (true);
 
 --
+-- Name: webhook; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE reviewd.webhook ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: webhook webhook_visible; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE POLICY webhook_visible ON reviewd.webhook USING (((organisation = reviewd.reader_organisation()) OR (reviewd.reader_role() = 'system'::text))) WITH CHECK (true);
+
+--
 -- Name: SCHEMA reviewd; Type: ACL; Schema: -; Owner: reviewd_owner
 --
 
 GRANT USAGE ON SCHEMA reviewd TO reviewd;
+GRANT USAGE ON SCHEMA reviewd TO reviewd_deliver;
 GRANT USAGE ON SCHEMA reviewd TO reviewd_public;
 GRANT ALL ON SCHEMA reviewd TO reviewd_visibility;
 
@@ -2250,6 +3095,7 @@ REVOKE ALL ON FUNCTION reviewd.clearances() FROM PUBLIC;
 GRANT ALL ON FUNCTION reviewd.clearances() TO reviewd;
 GRANT ALL ON FUNCTION reviewd.clearances() TO reviewd_owner;
 GRANT ALL ON FUNCTION reviewd.clearances() TO reviewd_public;
+GRANT ALL ON FUNCTION reviewd.clearances() TO reviewd_deliver;
 
 --
 -- Name: TABLE access_log; Type: ACL; Schema: reviewd; Owner: reviewd_owner
@@ -2262,6 +3108,42 @@ GRANT SELECT,INSERT ON TABLE reviewd.access_log TO reviewd;
 --
 
 GRANT SELECT,INSERT,UPDATE ON TABLE reviewd.account TO reviewd;
+
+--
+-- Name: COLUMN account.id; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT SELECT(id) ON TABLE reviewd.account TO reviewd_deliver;
+
+--
+-- Name: COLUMN account.login; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT SELECT(login) ON TABLE reviewd.account TO reviewd_deliver;
+
+--
+-- Name: COLUMN account.organisation; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT SELECT(organisation) ON TABLE reviewd.account TO reviewd_deliver;
+
+--
+-- Name: COLUMN account.state; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT SELECT(state) ON TABLE reviewd.account TO reviewd_deliver;
+
+--
+-- Name: COLUMN account.language; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT SELECT(language) ON TABLE reviewd.account TO reviewd_deliver;
+
+--
+-- Name: COLUMN account.zone; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT SELECT(zone) ON TABLE reviewd.account TO reviewd_deliver;
 
 --
 -- Name: TABLE accreditation; Type: ACL; Schema: reviewd; Owner: reviewd_owner
@@ -2281,6 +3163,18 @@ GRANT SELECT,INSERT,UPDATE ON TABLE reviewd.accreditation_contact TO reviewd;
 --
 
 GRANT SELECT,INSERT,UPDATE ON TABLE reviewd.accreditation_objection TO reviewd;
+
+--
+-- Name: TABLE agenda_item; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT SELECT,INSERT ON TABLE reviewd.agenda_item TO reviewd;
+
+--
+-- Name: TABLE alarm; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE reviewd.alarm TO reviewd;
 
 --
 -- Name: TABLE anchor; Type: ACL; Schema: reviewd; Owner: reviewd_owner
@@ -2380,6 +3274,12 @@ GRANT SELECT,INSERT ON TABLE reviewd.event_actor TO reviewd;
 GRANT USAGE ON SEQUENCE reviewd.event_position_seq TO reviewd;
 
 --
+-- Name: TABLE extension_request; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE reviewd.extension_request TO reviewd;
+
+--
 -- Name: TABLE guideline; Type: ACL; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -2404,6 +3304,12 @@ GRANT SELECT,INSERT ON TABLE reviewd.idempotency TO reviewd;
 GRANT SELECT ON TABLE reviewd.installation TO reviewd;
 
 --
+-- Name: COLUMN installation.rehearsal; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT SELECT(rehearsal) ON TABLE reviewd.installation TO reviewd_deliver;
+
+--
 -- Name: TABLE instrument; Type: ACL; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -2416,11 +3322,31 @@ GRANT SELECT ON TABLE reviewd.instrument TO reviewd;
 GRANT SELECT,INSERT,UPDATE ON TABLE reviewd.invitation TO reviewd;
 
 --
+-- Name: TABLE job_run; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE reviewd.job_run TO reviewd;
+
+--
 -- Name: TABLE nomination; Type: ACL; Schema: reviewd; Owner: reviewd_owner
 --
 
 GRANT SELECT ON TABLE reviewd.nomination TO reviewd_visibility;
 GRANT SELECT,INSERT,UPDATE ON TABLE reviewd.nomination TO reviewd;
+
+--
+-- Name: TABLE notice; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT SELECT,INSERT ON TABLE reviewd.notice TO reviewd;
+GRANT SELECT ON TABLE reviewd.notice TO reviewd_deliver;
+
+--
+-- Name: TABLE notice_preference; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE reviewd.notice_preference TO reviewd;
+GRANT SELECT ON TABLE reviewd.notice_preference TO reviewd_deliver;
 
 --
 -- Name: TABLE obligation; Type: ACL; Schema: reviewd; Owner: reviewd_owner
@@ -2434,6 +3360,74 @@ GRANT SELECT,INSERT,UPDATE ON TABLE reviewd.obligation TO reviewd;
 
 GRANT SELECT ON TABLE reviewd.organisation TO reviewd_visibility;
 GRANT SELECT,INSERT,UPDATE ON TABLE reviewd.organisation TO reviewd;
+
+--
+-- Name: TABLE outbox; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE reviewd.outbox TO reviewd;
+GRANT SELECT ON TABLE reviewd.outbox TO reviewd_deliver;
+
+--
+-- Name: COLUMN outbox.state; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT UPDATE(state) ON TABLE reviewd.outbox TO reviewd_deliver;
+
+--
+-- Name: COLUMN outbox.message_id; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT UPDATE(message_id) ON TABLE reviewd.outbox TO reviewd_deliver;
+
+--
+-- Name: COLUMN outbox.next_attempt_at; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT UPDATE(next_attempt_at) ON TABLE reviewd.outbox TO reviewd_deliver;
+
+--
+-- Name: COLUMN outbox.attempt; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT UPDATE(attempt) ON TABLE reviewd.outbox TO reviewd_deliver;
+
+--
+-- Name: COLUMN outbox.holder; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT UPDATE(holder) ON TABLE reviewd.outbox TO reviewd_deliver;
+
+--
+-- Name: COLUMN outbox.lease_until; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT UPDATE(lease_until) ON TABLE reviewd.outbox TO reviewd_deliver;
+
+--
+-- Name: COLUMN outbox.last_error; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT UPDATE(last_error) ON TABLE reviewd.outbox TO reviewd_deliver;
+
+--
+-- Name: COLUMN outbox.settled_at; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT UPDATE(settled_at) ON TABLE reviewd.outbox TO reviewd_deliver;
+
+--
+-- Name: COLUMN outbox.ver; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT UPDATE(ver) ON TABLE reviewd.outbox TO reviewd_deliver;
+
+--
+-- Name: TABLE outbox_notice; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT SELECT,INSERT ON TABLE reviewd.outbox_notice TO reviewd;
+GRANT SELECT ON TABLE reviewd.outbox_notice TO reviewd_deliver;
 
 --
 -- Name: TABLE review; Type: ACL; Schema: reviewd; Owner: reviewd_owner
@@ -2464,6 +3458,7 @@ GRANT SELECT ON TABLE reviewd.party_group TO reviewd;
 --
 
 GRANT SELECT ON TABLE reviewd.party_name TO reviewd;
+GRANT SELECT ON TABLE reviewd.party_name TO reviewd_deliver;
 
 --
 -- Name: TABLE party_status; Type: ACL; Schema: reviewd; Owner: reviewd_owner
@@ -2494,6 +3489,19 @@ GRANT SELECT ON TABLE reviewd.procedure_version TO reviewd;
 --
 
 GRANT SELECT,UPDATE ON TABLE reviewd.rehearsal_clock TO reviewd;
+GRANT SELECT ON TABLE reviewd.rehearsal_clock TO reviewd_deliver;
+
+--
+-- Name: TABLE reminder; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE reviewd.reminder TO reviewd;
+
+--
+-- Name: TABLE schedule_hold; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE reviewd.schedule_hold TO reviewd;
 
 --
 -- Name: TABLE schema_migration; Type: ACL; Schema: reviewd; Owner: reviewd_owner
@@ -2524,6 +3532,13 @@ GRANT SELECT,INSERT,UPDATE ON TABLE reviewd.upload TO reviewd;
 --
 
 GRANT SELECT,INSERT,DELETE ON TABLE reviewd.upload_chunk TO reviewd;
+
+--
+-- Name: TABLE webhook; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE reviewd.webhook TO reviewd;
+GRANT SELECT ON TABLE reviewd.webhook TO reviewd_deliver;
 
 --
 -- Name: TABLE window_run; Type: ACL; Schema: reviewd; Owner: reviewd_owner

@@ -41,6 +41,7 @@ struct ClosedLoop {
                 var answers = 0
                 _ = try connection.receive(into: buffer) { nanoseconds in
                     answers += 1
+                    report.answeredInAll += 1
                     let now = Clock.nanoseconds
                     if now >= measureFrom, now < end { report.add(nanoseconds) }
                 }

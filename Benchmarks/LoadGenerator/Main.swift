@@ -110,7 +110,7 @@ struct Write: AsyncParsableCommand {
         guard let line = request ?? standard else { throw ValidationError("Name --review or --request.") }
         let load = ClosedLoop(
             address: try options.address, tokens: try await options.tokens(), connections: options.connections, inFlight: inFlight,
-            workload: .keyed(line: line, bodyBytes: bodyBytes))
+            workload: .keyed(lines: [line], bodyBytes: bodyBytes))
         try load.run(warmUpSeconds: warmUp, seconds: options.seconds).print(name: "write", json: options.json)
     }
 }

@@ -22,6 +22,9 @@ struct Report {
         return seconds(usage.ru_utime) + seconds(usage.ru_stime)
     }
 
+    /// Those of the warm-up and of the end among them.
+    var answeredInAll = 0
+
     var answered: Int { nanoseconds.count }
 
     /// Requests a second.

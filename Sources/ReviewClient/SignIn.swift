@@ -8,6 +8,11 @@ extension ReviewConnection {
         try await send(Request("hello", ["proto": "rvw/1", "agent": agent])).orThrow().result
     }
 
+    /// Whether the greeting names this mechanism.
+    package func offers(_ mechanism: String) -> Bool {
+        (greeting["auth"]?.elements ?? []).contains { $0.text == mechanism }
+    }
+
     /// Logs in with a token; the object of the `235`.
     @discardableResult
     package func logIn(token: String) async throws -> JSONValue {
@@ -24,10 +29,9 @@ extension ReviewConnection {
     /// the object of the `235`. The server must prove that it knows the password's verifier, else `ClientError.login`.
     @discardableResult
     package func logIn(login: String, password: String) async throws -> JSONValue {
-        let offered = (greeting["auth"]?.elements ?? []).compactMap(\.text)
         let binding = peerCertificate.flatMap(ChannelBinding.endPointHash)
-        let mechanism: Scram.Mechanism = binding != nil && offered.contains("scram-sha-256-plus") ? .sha256Plus : .sha256
-        guard offered.contains(mechanism.rawValue) else {
+        let mechanism: Scram.Mechanism = binding != nil && offers("scram-sha-256-plus") ? .sha256Plus : .sha256
+        guard offers(mechanism.rawValue) else {
             throw ClientError.login("the server offers no login by password on this connection")
         }
         do {

@@ -20,7 +20,9 @@ final class Admission: Sendable {
     func enter(_ peer: PeerAddress) -> Bool {
         counts.withLock { counts in
             let isCounted = !peer.isLocal || limits.countsLocal
-            guard counts.total < limits.totalMax, !isCounted || counts.perHost[peer.host, default: 0] < limits.perAddressMax else { return false }
+            guard counts.total < limits.totalMax, !isCounted || counts.perHost[peer.host, default: 0] < limits.perAddressMax else {
+                return false
+            }
             counts.total += 1
             if isCounted { counts.perHost[peer.host, default: 0] += 1 }
             return true

@@ -7,30 +7,41 @@ struct EventPoller: Sendable {
     let pause: Pause
 
     func run() async {
-        var cursor: EventCursor?
+        var cursor: Heads?
         var noticeCursor: EventCursor?
         let interval = Int64(house.options.time.eventPollMilliseconds)
         while !Task.isCancelled {
             if house.sessions.hasWatches {
                 do {
-                    let isFirst = cursor == nil
-                    let (head, reviews) = try await EventFeed.changes(after: cursor, pool: house.service.pool)
-                    cursor = head
-                    let (noticeHead, accounts) = try await NoticeFeed.changes(after: noticeCursor, pool: house.service.pool)
-                    noticeCursor = noticeHead
-                    // What came between the opening of the first watch and this look stands behind both heads: everybody reads once.
-                    let topics =
-                        isFirst
-                        ? house.sessions.topics : Set(reviews.map { WatchTopic.review($0) } + accounts.map { WatchTopic.notices($0) })
-                    for entry in house.sessions.watching(topics) { entry.tell { $0.watches.wake(topics, $0) } }
+                    cursor = try await wake(after: cursor)
                 } catch {
                     house.journal.record(.workFailed(name: "event poll", reason: String(describing: error)))
                 }
             } else {
-                // A watch that opens reads the record itself from where it begins.
-                (cursor, noticeCursor) = (nil, nil)
+                cursor = nil
             }
             do { try await pause(.milliseconds(interval)) } catch { return }
         }
+    }
+
+    /// Where the record and the notices ended at the last look.
+    private struct Heads {
+        let events: EventCursor
+        let notices: EventCursor
+    }
+
+    private func wake(after heads: Heads?) async throws -> Heads {
+        let pool = house.service.pool
+        guard let heads else {
+            // What happened since the first watch opened is not known: all of them look for themselves.
+            let now = Heads(events: try await EventFeed.head(pool: pool), notices: try await NoticeFeed.head(pool: pool))
+            for entry in house.sessions.all { entry.tell { $0.watches.wake(nil, $0) } }
+            return now
+        }
+        let (events, reviews) = try await EventFeed.changes(after: heads.events, pool: pool)
+        let (notices, accounts) = try await NoticeFeed.changes(after: heads.notices, pool: pool)
+        let topics = Set(reviews.map { WatchTopic.review($0) } + accounts.map { WatchTopic.notices($0) })
+        for entry in house.sessions.watching(topics) { entry.tell { $0.watches.wake(topics, $0) } }
+        return Heads(events: events, notices: notices)
     }
 }

@@ -28,10 +28,15 @@ final class House: Sendable {
 
     func drain() {
         drains.store(true, ordering: .relaxed)
+        announce(Refusal(.sessionDraining))
+    }
+
+    /// Tells every open connection, with a 199.
+    func announce(_ refusal: Refusal) {
         for entry in sessions.all {
             entry.tell { session in
                 guard session.isLive else { return }
-                session.push(.notice) { $0.members(Refusal(.sessionDraining).json.members ?? []) }
+                session.push(.notice) { $0.members(refusal.json.members ?? []) }
             }
         }
     }
@@ -41,9 +46,10 @@ final class House: Sendable {
     /// Whether arguments or answer hold a secret, which no channel in the clear may carry.
     func carriesSecret(_ verb: String) -> Bool { commands[verb]?.carriesSecret ?? false }
 
+    func arguments(of verb: String) -> [ArgumentDescription] { commands[verb]?.arguments ?? [] }
+
     /// What is refused before the arguments are looked at: 500, 430, 431 (PROTOCOL §2, order of refusal).
     func refusalBeforeArguments(_ verb: String, for actor: Actor) -> Refusal? {
-        if SessionVerb(rawValue: verb) != nil { return nil }
         guard let command = commands[verb] else { return Refusal(.wireNoSuchCommand) }
         guard !command.roles.contains(actor.role) else { return nil }
         return Refusal(actor.role == .public ? .sessionLoginFirst : .sessionRole)

@@ -27,12 +27,14 @@ struct Listener: Sendable {
             channel = try await open(address, with: bootstrap)
         case .activated(let socket):
             do { channel = try await bootstrap.withBoundSocket(socket.descriptor).get() } catch {
-                throw StartFault("the socket \"\(socket.name)\" (descriptor \(socket.descriptor)) that was handed over cannot be used: \(error).")
+                throw StartFault(
+                    "the socket \"\(socket.name)\" (descriptor \(socket.descriptor)) that was handed over cannot be used: \(error).")
             }
         }
         guard security != nil || PeerAddress(channel.localAddress).isLocal else {
             try await channel.close()
-            throw StartFault("\(Self.text(channel.localAddress)) is plain text and not local; name the socket \"tls\" or use a Unix socket.")
+            throw StartFault(
+                "\(Self.text(channel.localAddress)) is plain text and not local; name the socket \"tls\" or use a Unix socket.")
         }
         return (channel, BoundAddress(address: Self.address(channel.localAddress), isSecure: security != nil))
     }

@@ -7,7 +7,7 @@ struct Outgoing {
     /// Beyond it, what is gathered goes out at once.
     static let gatheredBytesMax = 32 * 1024
     /// What is gathered waits no longer for a command that takes its time.
-    static let delayMax = TimeAmount.milliseconds(2)
+    static let delayMax = TimeAmount.milliseconds(5)
 
     private var buffer: ByteBuffer?
     var timer: Scheduled<Void>?

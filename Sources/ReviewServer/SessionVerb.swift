@@ -1,3 +1,4 @@
+import ReviewService
 import ReviewWire
 
 /// The verbs that change the session itself, and so are answered here and not by the Dispatcher.
@@ -9,32 +10,15 @@ enum SessionVerb: String, Sendable, CaseIterable {
     case watch
     case unwatch
 
-    private var required: [String] {
-        switch self {
-        case .hello: ["proto"]
-        case .auth: ["mech"]
-        case .authStep: ["data"]
-        case .quit: []
-        case .watch: ["topic"]
-        case .unwatch: ["watch"]
+    /// Refuses what the table does not give the verb. A key is taken and ignored, as on every command that changes no record.
+    func check(_ request: Request, _ arguments: [ArgumentDescription]) throws(Refusal) {
+        let names = Set(arguments.map(\.name)).union(["key"])
+        for field in request.arguments where !names.contains(field.name) {
+            throw Refusal(.argumentUnknown, "\(rawValue) takes no \(field.name)=; see help verb=\(rawValue)", at: field.name)
         }
-    }
-
-    private var optional: [String] {
-        switch self {
-        case .hello: ["agent"]
-        case .auth: ["data"]
-        case .watch: ["after"]
-        case .authStep, .quit, .unwatch: []
+        for argument in arguments where argument.isRequired && request[argument.name] == nil {
+            throw Refusal(.argumentMissing, "\(argument.name)= is missing: \(argument.meaning)", at: argument.name)
         }
-    }
-
-    /// A key is taken and ignored, as on every command that changes no record.
-    func check(_ request: Request) throws(Refusal) {
-        for field in request.arguments where field.name != "key" && !required.contains(field.name) && !optional.contains(field.name) {
-            throw Refusal(.argumentUnknown, "\(rawValue) takes no \(field.name)=", at: field.name)
-        }
-        for name in required where request[name] == nil { throw Refusal(.argumentMissing, "\(name)= is missing", at: name) }
-        if request.body != nil { throw Refusal(.argumentBodyNotTaken, at: "body") }
+        if request.body != nil { throw Refusal(.argumentBodyNotTaken, "\(rawValue) takes no body", at: "body") }
     }
 }

@@ -7,7 +7,7 @@ extension Session {
     /// Nil when the request is answered already.
     func work(for request: Request) throws(Refusal) -> Work? {
         guard let verb = SessionVerb(rawValue: request.verb) else { return try dispatched(request) }
-        try verb.check(request)
+        try verb.check(request, house.arguments(of: request.verb))
         switch verb {
         case .hello:
             guard request["proto"] == WireProtocol.name else { throw Refusal(.sessionProtocol, at: "proto") }
@@ -123,7 +123,7 @@ extension Session {
             if let review = topic.review {
                 guard try await EventFeed.isVisible(review, to: actor, pool: pool) else { throw Refusal(.thingAbsent) }
             }
-            let number = session.value.watches.open(topic, after: cursor ?? head, isBehind: cursor != nil, session.value)
+            let number = session.value.watches.open(topic, after: cursor ?? head, session.value)
             return .done(["watch": .int(Int64(number))])
         }
     }

@@ -60,7 +60,6 @@ final class Sessions: Sendable {
 
     var count: Int { state.withLock { $0.entries.count } }
     var hasWatches: Bool { state.withLock { !$0.watchers.isEmpty } }
-    var topics: Set<WatchTopic> { state.withLock { Set($0.watchers.keys) } }
     var accounts: Set<AccountID> { state.withLock { Set($0.entries.values.compactMap(\.account)) } }
     var all: [Entry] { state.withLock { Array($0.entries.values) } }
 

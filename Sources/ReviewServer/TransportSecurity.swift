@@ -41,9 +41,10 @@ struct TransportSecurity: Sendable {
     }
 
     func peer(_ address: PeerAddress, certificate: NIOSSLCertificate?) -> Peer {
-        // try?: a certificate that cannot be parsed is as good as none.
-        let key = certificate.flatMap { try? Certificate(derEncoded: $0.toDERBytes()).publicKey.subjectPublicKeyInfoBytes }
-        let fingerprint = key.map { SHA256.hash(data: Array($0)).map { octet in (octet < 16 ? "0" : "") + String(octet, radix: 16) }.joined() }
+        // try?: a certificate whose key cannot be read is as good as none. The whole SubjectPublicKeyInfo is hashed, as openssl writes it.
+        let key = try? certificate?.extractPublicKey().toSPKIBytes()
+        let digest = key.map { SHA256.hash(data: $0) }
+        let fingerprint = digest?.map { octet in (octet < 16 ? "0" : "") + String(octet, radix: 16) }.joined()
         return Peer(address: address, isSecure: true, channelBinding: channelBinding, fingerprint: fingerprint)
     }
 }

@@ -7,26 +7,26 @@ import ServiceLifecycle
 package struct Watchdog: ServiceLifecycle.Service {
     private let notify: Notify
     private let pool: Pool
-    private let loops: any EventLoopGroup
-    private let journal: Journal
+    private let server: Server
 
     package init(_ notify: Notify, pool: Pool, server: Server) {
         self.notify = notify
         self.pool = pool
-        loops = server.loops
-        journal = server.journal
+        self.server = server
     }
 
     package func run() async throws {
-        let pause = Pause(loop: loops.next())
+        let pause = Pause(loop: server.loops.next())
         await cancelWhenGracefulShutdown {
             guard let interval = notify.watchdogMilliseconds else { return await untilCancelled() }
+            // try?: a server that does not start ends the daemon, and this with it.
+            _ = try? await server.boundAddresses
             while !Task.isCancelled {
                 do {
                     _ = try await pool.read(Actor.system.context, ["select 1"])
                     notify.alive()
                 } catch {
-                    journal.record(.watchdogSilent(reason: String(describing: error)))
+                    server.journal.record(.watchdogSilent(reason: String(describing: error)))
                 }
                 do { try await pause(.milliseconds(interval)) } catch { return }
             }

@@ -24,9 +24,10 @@ final class Watches {
     var count: Int { watches.count }
     var isEmpty: Bool { watches.isEmpty }
 
-    func open(_ topic: WatchTopic, after cursor: EventCursor, isBehind: Bool, _ session: Session) -> Int {
+    /// It is due at once: what happened before it was registered wakes nobody.
+    func open(_ topic: WatchTopic, after cursor: EventCursor, _ session: Session) -> Int {
         lastNumber += 1
-        watches[lastNumber] = Watch(topic: topic, cursor: cursor, isDue: isBehind)
+        watches[lastNumber] = Watch(topic: topic, cursor: cursor, isDue: true)
         session.house.sessions.watch(topic, session.number)
         return lastNumber
     }
@@ -41,8 +42,9 @@ final class Watches {
         for number in Array(watches.keys) { _ = close(number, session) }
     }
 
-    func wake(_ topics: Set<WatchTopic>, _ session: Session) {
-        for (number, watch) in watches where topics.contains(watch.topic) { watches[number]?.isDue = true }
+    /// Nil wakes all.
+    func wake(_ topics: Set<WatchTopic>?, _ session: Session) {
+        for (number, watch) in watches where topics?.contains(watch.topic) ?? true { watches[number]?.isDue = true }
         read(session)
     }
 

@@ -1,6 +1,6 @@
 /// Every verb of the protocol, in the order of docs/PROTOCOL.md.
 package enum CommandTable {
-    package static let all: [Command] = session + people + reference + reviews + documents + notices
+    package static let all: [Command] = session + people + reference + reviews + time + notices + documents
 
     // The connection itself.
     private static let session: [Command] = [
@@ -45,5 +45,11 @@ package enum CommandTable {
     private static let notices: [Command] = [
         .noticeList, .noticeShow, .noticePreferences, .calendarExport,
         .outboxList, .outboxRetry, .outboxDrop, .webhookMake, .webhookList, .webhookEnd, .stats,
+    ]
+
+    // What the clock brings, and whose turn it is.
+    private static let time: [Command] = [
+        .obligationExtend, .obligationGrant, .obligationRefuse, .obligationWaive, .obligationExplain, .obligationFairness, .boardShow, .agendaList,
+        .schedulePreview, .scheduleHold, .scheduleRelease, .jobList, .jobRun, .jobHistory,
     ]
 }

@@ -34,7 +34,7 @@ final class Content {
             try output?.write(contentsOf: raw)
         } else if json {
             let members = (head.members ?? []) + [("base64", .string(Base64.encode(raw)))]
-            Terminal.output(JSONValue.object(members).encoded() + [0x0A])
+            Terminal.say(json: JSONValue.object(members).encoded())
         } else if Terminal.showsOutput {
             held += raw
         } else {

@@ -37,7 +37,7 @@ struct Main {
         if let failure = Failure(explaining: error) {
             let object: JSONValue = ["exit": .int(Int64(failure.status.rawValue)), "msg": .string(failure.message)]
             Terminal.tell(
-                json ? String(decoding: object.encoded(), as: UTF8.self) : SafeText.visible(failure.message, keepsLines: true))
+                json ? SafeText.json(object.encoded()) : SafeText.visible(failure.message, keepsLines: true))
             return failure.status
         }
         let text = Reviewctl.fullMessage(for: error)

@@ -19,7 +19,7 @@ final class Printer {
         switch line.code {
         case .row:
             rowCount += 1
-            if json { Terminal.output(line.json + [0x0A]) } else { rows.append(try line.object()) }
+            if json { Terminal.say(json: line.json) } else { rows.append(try line.object()) }
         case .chunk: try content.take(line)
         case .progress: if let text = try line.object()["msg"]?.text { Terminal.hint(SafeText.visible(text)) }
         default: break
@@ -43,11 +43,16 @@ final class Printer {
         }
     }
 
+    /// The final line as it came, led by its code as `reply` unless it has a member of that name.
+    static func finalLine(code: Int, _ result: JSONValue) -> JSONValue {
+        let lead: [(String, JSONValue)] = result["reply"] == nil ? [("reply", .int(Int64(code)))] : []
+        return .object(lead + (result.members ?? []))
+    }
+
     private func finishJSON(_ reply: ServerReply) {
-        let code: (String, JSONValue) = ("code", .int(Int64(reply.code)))
-        let line = JSONValue.object([code] + (reply.result.members ?? []).filter { $0.0 != "code" }).encoded() + [0x0A]
+        let line = Self.finalLine(code: reply.code, reply.result).encoded()
         let isResult = reply.isDone && reply.final.code != .end
-        if isResult { Terminal.output(line) } else { Terminal.draw(String(decoding: line, as: UTF8.self)) }
+        if isResult { Terminal.say(json: line) } else { Terminal.tell(SafeText.json(line)) }
     }
 
     private func tell(_ refusal: Refusal, _ result: JSONValue) {

@@ -16,7 +16,7 @@ struct Reviewctl: AsyncParsableCommand {
             kept in the spool, and 'reviewctl retry' sends it again without doing it twice.
 
             With --json every line is one JSON object: rows and results on standard output; the end of a listing \
-            ({"code":210,"n":…,"next":…}) and refusals ({"code":…,"err":…,"msg":…}) on standard error, and what fails here as {"exit":…,"msg":…}.
+            ({"reply":210,"n":…,"next":…}) and refusals ({"reply":…,"err":…,"msg":…}) on standard error, and what fails here as {"exit":…,"msg":…}.
 
             EXIT STATUS
               0  done

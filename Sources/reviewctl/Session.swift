@@ -27,7 +27,7 @@ struct Session: Sendable {
             throw Failure(.loginNeeded, "There is no login saved as '\(profileName)' for \(address): reviewctl login -p \(profileName).")
         }
         tls = try Self.tls(options, address, isHome ? saved : nil)
-        client = Self.client(options, address, tls, token: profile?.token)
+        client = Self.client(options, address, tls, token: profile?.token, anonymous: anonymous)
     }
 
     private static func tls(_ options: Options, _ address: ServerAddress, _ saved: Profile?) throws -> ClientTLS? {
@@ -51,9 +51,10 @@ struct Session: Sendable {
     private static func absolute(_ path: String?) -> String? { path.map { URL(fileURLWithPath: $0).standardizedFileURL.path } }
 
     private static func client(
-        _ options: Options, _ address: ServerAddress, _ tls: ClientTLS?, token: String?
+        _ options: Options, _ address: ServerAddress, _ tls: ClientTLS?, token: String?, anonymous: Bool
     ) -> RetryingClient {
         let silenceSeconds = options.timeout
+        let usesCertificate = tls?.identity != nil && !anonymous
         return RetryingClient(policy: RetryPolicy(attemptsMax: options.attempts)) {
             let connection = try await ReviewConnection.connect(to: address, tls: tls, silenceSeconds: silenceSeconds)
             try await connection.hello(agent: Agent.name)
@@ -63,6 +64,8 @@ struct Session: Sendable {
                 } catch ClientError.refused(let refusal) where refusal.code == .credentials {
                     throw Failure(.loginNeeded, "The saved login is no longer good (\(refusal)). Log in again: reviewctl login")
                 }
+            } else if usesCertificate, connection.offers("external") {
+                try await connection.logInWithCertificate()
             }
             return connection
         }

@@ -1,6 +1,7 @@
 import Configuration
 import Foundation
 import Postgres
+import ReviewModel
 import ReviewServer
 import SystemPackage
 
@@ -44,6 +45,8 @@ struct Configuration: Sendable {
     let files: Files
     var server: ServerOptions
     var delivery: DeliveryConfiguration
+    let jobs: JobSchedule
+    let remindersPerHourMax: Int
     let eventLoops: Int
     /// A name of swift-log's levels.
     let logLevel: String
@@ -67,6 +70,8 @@ struct Configuration: Sendable {
         files = Files(reader)
         server = try Self.server(reader, credentials)
         delivery = try DeliveryConfiguration(reader) { Self.secret($0, $1, credentials) }
+        jobs = try Self.jobs(reader)
+        remindersPerHourMax = reader.int(forKey: "jobs.reminders_per_hour_max", default: 60)
         eventLoops = reader.int(forKey: "listen.event_loops", default: 2)
         logLevel = reader.string(forKey: "log.level", default: "info")
         guard eventLoops > 0 else { throw Failure("listen.event_loops must be at least 1.") }
@@ -88,6 +93,23 @@ struct Configuration: Sendable {
         return options
     }
 
+    private static func jobs(_ reader: ConfigReader) throws -> JobSchedule {
+        let zone = reader.string(forKey: "jobs.zone", default: "Europe/Vienna")
+        let texts = [
+            "fire": reader.string(forKey: "jobs.fire", default: "* * * * *"),
+            "follow-up": reader.string(forKey: "jobs.follow_up", default: "* * * * *"),
+            "reconcile": reader.string(forKey: "jobs.reconcile", default: "*/5 * * * *"),
+            "expiry": reader.string(forKey: "jobs.expiry", default: "30 3 * * *"),
+            "self-check": reader.string(forKey: "jobs.self_check", default: "15 * * * *"),
+        ]
+        guard let known = Zone(zone) else { throw Failure("jobs.zone: \"\(zone)\" is no time zone.") }
+        let expressions = try texts.map { name, text in
+            guard let expression = CronExpression(text) else { throw Failure("the schedule \"\(text)\" of the job \(name) is no cron expression.") }
+            return (name, expression)
+        }
+        return JobSchedule(zone: known, jobs: Dictionary(uniqueKeysWithValues: expressions))
+    }
+
     private static func time(_ reader: ConfigReader) -> TimeLimits {
         var time = TimeLimits()
         time.handshakeSeconds = reader.int(forKey: "time.handshake_seconds", default: 10)
@@ -103,7 +125,7 @@ struct Configuration: Sendable {
     }
 
     private static func addresses(_ texts: [String], _ key: String) throws -> [ListenAddress] {
-        try texts.map { text in
+        try texts.filter { !$0.isEmpty }.map { text in
             guard let address = ListenAddress(text) else {
                 throw Failure("\(key): \"\(text)\" is no address; write 127.0.0.1:7117, [::1]:7117 or unix:/run/reviewd/reviewd.sock.")
             }

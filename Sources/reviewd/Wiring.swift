@@ -28,7 +28,8 @@ struct Wiring {
                     services: try services(service, pool, logger).map {
                         .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup, failureTerminationBehavior: .cancelGroup)
                     },
-                    gracefulShutdownSignals: [.sigterm, .sigint], logger: Logger(label: "reviewd.lifecycle") { _ in SwiftLogNoOpLogHandler() })
+                    gracefulShutdownSignals: [.sigterm, .sigint],
+                    logger: Logger(label: "reviewd.lifecycle") { _ in SwiftLogNoOpLogHandler() })
             ).run()
         } catch {
             await pool.stop()
@@ -50,7 +51,7 @@ struct Wiring {
             })
         return [
             server,
-            Scheduler(scheduled(service), server: server),
+            Scheduler(scheduled(service, server), server: server),
             Watchdog(notify, pool: pool, server: server),
             Farewell(notify),
         ] + (try spooling(pool, logger))
@@ -67,8 +68,15 @@ struct Wiring {
     }
 
     /// What the daemon does by itself.
-    private func scheduled(_ service: ReviewService.Service) -> [ScheduledWork] {
-        [ScheduledWork("reviews", everyMilliseconds: 60_000) { try await Schedule.pass(service) }]
+    private func scheduled(_ service: ReviewService.Service, _ server: Server) -> [ScheduledWork] {
+        let clock = JobClock(service)
+        return [
+            ScheduledWork("jobs", everyMilliseconds: 5_000) {
+                guard let reason = try await clock.tick() else { return }
+                service.report(Fault(number: "clock", verb: "schedule", what: reason))
+                server.announce(Refusal(.clockHeld, "the schedule is held: \(reason)"))
+            }
+        ]
     }
 
     private func service(_ pool: Pool, _ journal: Journal) async throws -> ReviewService.Service {
@@ -76,6 +84,7 @@ struct Wiring {
         return ReviewService.Service(
             pool: pool, sealer: Sealer(secret: settled.secret), limits: configuration.server.limits,
             procedures: try Demonstration.procedures(in: configuration.files.config), isRehearsal: settled.isRehearsal,
+            jobs: configuration.jobs, remindersPerHourMax: configuration.remindersPerHourMax,
             report: { journal.record(.fault(number: $0.number, verb: $0.verb, what: $0.what)) })
     }
 

@@ -29,7 +29,8 @@ import Testing
             let connection = try await ReviewConnection.connect(to: house.address)
             let session = try await connection.logIn(login: "head", password: Self.password)
             #expect(session["role"]?.text == "secretariat")
-            let again = try await connection.send(Request(verb: "auth", arguments: [RequestField("mech", "token"), RequestField("data", "x")]))
+            let again = try await connection.send(
+                Request(verb: "auth", arguments: [RequestField("mech", "token"), RequestField("data", "x")]))
             #expect(again.final.code == .order)
             await connection.close()
         }

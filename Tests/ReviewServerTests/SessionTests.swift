@@ -74,7 +74,8 @@ import Testing
     }
 
     @Test func `the same octets get the same answers wherever they are cut`() async throws {
-        let script = "@a hello proto=rvw/1\r\n@b ping {3+}\nabc\n@c party.list limit=2\nnonsense\n@d ping a=1 a=2\n@e help verb=ping\n@f quit\n"
+        let script =
+            "@a hello proto=rvw/1\r\n@b ping {3+}\nabc\n@c party.list limit=2\nnonsense\n@d ping a=1 a=2\n@e help verb=ping\n@f quit\n"
         try await TestHouse.with(peopled: false) { house in
             let octets = Array(script.utf8)
             let whole = try RawConnection(to: house.address)

@@ -26,6 +26,10 @@ import Testing
         #expect(SafeText.visible("ab\u{200D}cd") == "ab<U+200D>cd")
     }
 
+    @Test func `JSON for a person's eyes says the same in escapes`() {
+        #expect(SafeText.json(Array("{\"name\":\"中\u{202E}\u{E0041}\"}".utf8)) == #"{"name":"中\u202e\udb40\udc41"}"#)
+    }
+
     @Test func `wide characters take two columns and marks none`() {
         #expect(TextWidth.of("中国") == 4)
         #expect(TextWidth.of("e\u{301}a") == 2)

@@ -31,6 +31,11 @@ import Testing
         #expect(Table.record(record) == ["id      R-1", "stages", "  stage     state", "  visit     open", "  dialogue  pending"])
     }
 
+    @Test func `a final line for programs keeps every member of the server's`() {
+        #expect(Printer.finalLine(code: 201, ["id": "V-1", "code": "rvi_x"]) == ["reply": 201, "id": "V-1", "code": "rvi_x"])
+        #expect(Printer.finalLine(code: 200, ["reply": "yes"]) == ["reply": "yes"])
+    }
+
     @Test func `a record keeps the lines of a text, indented`() {
         #expect(Table.record(["id": "D-1", "text": "one\ntwo"]) == ["id    D-1", "text  one\n      two"])
     }

@@ -10,6 +10,7 @@ package enum Cast {
     /// Reference data, organisations, accounts, one cycle and one review, through the same verbs that people use.
     static func people(_ installation: Installation) async throws {
         try await Demonstration.make(
-            installation, config: TestCluster.root + "/config", iterations: 4096, password: password(of:))
+            installation, config: TestCluster.root + "/config", iterations: 4096,
+            report: { print("fault \($0.number) in \($0.verb): \($0.what)") }, password: password(of:))
     }
 }

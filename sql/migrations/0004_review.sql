@@ -149,5 +149,6 @@ create table obligation (
         due_calendar_version, due_anchor, due_anchored_on, due_provisional, grace_until, original_due_at) in (0, 12)),
     constraint obligation_grace_after_due check (grace_until >= due_at)
 );
-create index obligation_by_due on obligation (due_at, id);
+create index obligation_by_due on obligation (coalesce(due_at, 'infinity'), id);
+create index obligation_by_document on obligation (document) where document is not null;
 create index obligation_by_review on obligation (review, due_at);

@@ -111,3 +111,4 @@ create table upload_chunk (
     primary key (upload, at)
 );
 alter table document_version add foreign key (upload) references upload;
+create index document_version_by_upload on document_version (upload) where upload is not null;

@@ -20,7 +20,10 @@ create policy event_actor_visible on event_actor
 alter table access_log enable row level security;
 alter table access_log force row level security;
 drop policy if exists access_log_visible on access_log;
-create policy access_log_visible on access_log using (account = reader_account() or reader_is_head() or reader_role() = 'system')
+create policy access_log_visible on access_log
+    using (reader_role() = 'system'
+           or (account = reader_account() or reader_is_head())
+              and (kind <> 'read' or exists (select from document d where d.id = access_log.subject)))
     with check (true);
 
 alter table idempotency enable row level security;

@@ -11,6 +11,12 @@ struct Bench: AsyncParsableCommand {
     @Option(name: .long, help: "The daemon's program.")
     var reviewd: String = ".build/release/reviewd"
 
+    @Option(name: .long, help: "What the database is filled with.", completion: .file())
+    var fill: String = "Benchmarks/fill.sql"
+
+    @Option(name: .long, help: "How often daemon and pgbench take turns; the middle one counts.")
+    var rounds: Int = 3
+
     @Option(name: .long, help: "Seconds of each load.")
     var seconds: Double = 8
 
@@ -23,20 +29,25 @@ struct Bench: AsyncParsableCommand {
     @Flag(name: .long, help: "A JSON array in place of the table.")
     var json = false
 
+    func validate() throws {
+        guard rounds > 0, seconds >= 1, idle > 0 else { throw ValidationError("--rounds, --seconds and --idle are at least 1.") }
+    }
+
     func run() async throws {
         let daemon = Daemon(program: reviewd)
         defer { daemon.remove() }
         tell("making an installation …")
         try daemon.start()
-        daemon.stop()
-        var figures = [Figure(name: "start to ready", value: try start(daemon), unit: "s", limit: 1)]
-        tell("filling it …")
-        let subject = try await Subject.prepare(daemon)
-        figures += try memory(daemon, subject)
+        tell("filling it with 250 reviews of 40 documents …")
+        let subject = try await Subject.prepare(daemon, filledFrom: fill)
         tell("listening to its statements …")
         let peers = try await Peers.listen(daemon, subject)
-        figures += try measure("read", daemon, subject, peers.read, subject.read, inFlight: 8, limit: 0.8)
-        figures += try measure("write", daemon, subject, peers.write, subject.write, inFlight: 1, limit: 0.6)
+        var figures = [
+            try comparison(of: "read", daemon, subject, peers.read, subject.read, inFlight: 8, limit: 0.8),
+            try comparison(of: "write", daemon, subject, peers.write, subject.write, inFlight: 1, limit: 0.6),
+        ].flatMap { $0 }
+        figures += try starts(daemon)
+        figures += try memory(daemon, subject)
         if json {
             print(String(decoding: JSONValue.array(figures.map(\.json)).encoded(), as: UTF8.self))
         } else {
@@ -46,17 +57,21 @@ struct Bench: AsyncParsableCommand {
 
     private func tell(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
 
-    /// The middle of three starts on a migrated database; the last one goes on running.
-    private func start(_ daemon: Daemon) throws -> Double {
-        tell("starting it three times …")
-        var seconds: [Double] = []
-        for round in 1...3 {
-            seconds.append(try daemon.start())
-            if round < 3 { daemon.stop() }
+    /// The middle of five starts on a migrated database: beside the running one, and with the embedded server's own start.
+    private func starts(_ daemon: Daemon) throws -> [Figure] {
+        tell("starting it ten times …")
+        let beside = try (0..<5).map { _ in try daemon.startBeside() }
+        let embedded = try (0..<5).map { _ in
+            daemon.stop()
+            return try daemon.start()
         }
-        return seconds.sorted()[1]
+        return [
+            Figure(name: "start to ready", value: beside.median, unit: "s", limit: 1),
+            Figure(name: "start to ready, PostgreSQL too", value: embedded.median, unit: "s", limit: 1),
+        ]
     }
 
+    /// Of the daemon as it stands after a fresh start.
     private func memory(_ daemon: Daemon, _ subject: Subject) throws -> [Figure] {
         let quiet = ProcessUsage.residentMiB(daemon.processID)
         tell("opening \(idle) connections …")
@@ -68,33 +83,23 @@ struct Bench: AsyncParsableCommand {
         ]
     }
 
-    private func measure(
-        _ name: String, _ daemon: Daemon, _ subject: Subject, _ peer: PeerScript, _ workload: Workload, inFlight: Int, limit: Double
+    private func comparison(
+        of name: String, _ daemon: Daemon, _ subject: Subject, _ peer: PeerScript, _ workload: Workload, inFlight: Int, limit: Double
     ) throws -> [Figure] {
-        let tools = try DatabaseTools(socketFolder: daemon.socketFolder)
         if let keepScripts {
             try peer.plain.write(toFile: "\(keepScripts)/\(name).pgbench", atomically: true, encoding: .utf8)
+            try peer.pipelined.write(toFile: "\(keepScripts)/\(name)-pipelined.pgbench", atomically: true, encoding: .utf8)
         }
-        tell("\(name): pgbench …")
-        let plain = try tools.pgbench(script: peer.plain, seconds: seconds)
-        let pipelined = try tools.pgbench(script: peer.pipelined, seconds: seconds)
-        tell("\(name): reviewd …")
-        let load = ClosedLoop(
-            address: daemon.address, tokens: [subject.token], connections: 8, inFlight: inFlight, workload: workload)
-        let database = { ProcessUsage.family(daemon.postmasterID).reduce(0) { $0 + ProcessUsage.cpuSeconds($1) } }
-        let before = (ProcessUsage.cpuSeconds(daemon.processID), database())
-        let report = try load.run(warmUpSeconds: 1, seconds: seconds)
-        try report.requireAnswers()
-        let after = (ProcessUsage.cpuSeconds(daemon.processID), database())
-        let thousands = Double(report.answered) / 1000
-        return [
-            Figure(name: name, value: report.rate, unit: "requests/s", limit: limit, ratio: report.rate / plain),
-            Figure(name: "\(name), p50", value: report.milliseconds(0.5), unit: "ms"),
-            Figure(name: "\(name), p99", value: report.milliseconds(0.99), unit: "ms"),
-            Figure(name: "\(name), CPU of reviewd", value: (after.0 - before.0) / thousands, unit: "s/1,000 requests"),
-            Figure(name: "\(name), CPU of PostgreSQL", value: (after.1 - before.1) / thousands, unit: "s/1,000 requests"),
-            Figure(name: "\(name), pgbench", value: plain, unit: "transactions/s"),
-            Figure(name: "\(name), pgbench pipelined", value: pipelined, unit: "transactions/s"),
-        ]
+        let comparison = Comparison(
+            daemon: daemon, tools: try DatabaseTools(socketFolder: daemon.socketFolder), peer: peer,
+            load: ClosedLoop(
+                address: daemon.address, tokens: [subject.token], connections: 8, inFlight: inFlight, workload: workload),
+            seconds: seconds)
+        let turns = try (1...rounds).map { round in
+            let turn = try comparison.turn(isPeerFirst: round % 2 == 0)
+            tell("\(name), round \(round) of \(rounds): \(turn)")
+            return turn
+        }
+        return Comparison.figures(name, turns, limit: limit)
     }
 }

@@ -33,18 +33,32 @@ final class Daemon {
     /// Starts it; the seconds until it said `ready`.
     @discardableResult
     func start() throws -> Double {
+        let (process, seconds) = try launch(["--embedded", folder, "--port", "\(port)", "--tls-port", "\(port + 1)", "--demo"])
+        self.process = process
+        return seconds
+    }
+
+    /// The seconds until another daemon, on the same database, said `ready`; it is stopped again.
+    func startBeside() throws -> Double {
+        let (process, seconds) = try launch(
+            ["--port", "\(port + 2)"], environment: ["REVIEWD_DATABASE_URL": "host=\(socketFolder) user=reviewd dbname=reviewd"])
+        process.terminate()
+        process.waitUntilExit()
+        return seconds
+    }
+
+    private func launch(_ arguments: [String], environment: [String: String] = [:]) throws -> (Process, Double) {
         let output = Pipe()
         let process = Process()
         process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = ["serve", "--embedded", folder, "--port", "\(port)", "--tls-port", "\(port + 1)", "--demo"]
+        process.arguments = ["serve"] + arguments
         process.environment = ProcessInfo.processInfo.environment.merging([
-            "REVIEWD_CONNECTIONS_PER_ADDRESS_MAX": "20000", "REVIEWD_CONNECTIONS_TOTAL_MAX": "20000", "REVIEWD_LOG_LEVEL": "error",
-        ]) { $1 }
+            "REVIEWD_CONNECTIONS_TOTAL_MAX": "20000", "REVIEWD_LOG_LEVEL": "error",
+        ]) { $1 }.merging(environment) { $1 }
         process.standardOutput = output
         process.standardError = FileHandle.standardError
         let start = Clock.nanoseconds
-        try process.run()
-        self.process = process
+        try process.runUnmasked()
         var said = Data()
         while true {
             let more = output.fileHandleForReading.availableData
@@ -56,7 +70,7 @@ final class Daemon {
         let seconds = Double(Clock.nanoseconds - start) / 1e9
         // What it says from now on is of no interest, but must not fill the pipe.
         output.fileHandleForReading.readabilityHandler = { _ = $0.availableData }
-        return seconds
+        return (process, seconds)
     }
 
     func stop() {

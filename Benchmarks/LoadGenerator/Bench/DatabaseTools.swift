@@ -1,14 +1,14 @@
 import Foundation
 
-/// PostgreSQL's own programs, run against the daemon's database as its owner would.
+/// PostgreSQL's own programs, run against the daemon's database over its socket.
 struct DatabaseTools {
     let socketFolder: String
     private let binaries: String
 
     init(socketFolder: String) throws {
         self.socketFolder = socketFolder
-        let versions = try FileManager.default.contentsOfDirectory(atPath: "/usr/lib/postgresql").sorted()
-        guard let newest = versions.last else { throw SocketError(text: "PostgreSQL's programs were not found") }
+        let versions = try FileManager.default.contentsOfDirectory(atPath: "/usr/lib/postgresql").compactMap { Int($0) }
+        guard let newest = versions.max() else { throw SocketError(text: "PostgreSQL's programs were not found") }
         binaries = "/usr/lib/postgresql/\(newest)/bin"
     }
 
@@ -19,6 +19,11 @@ struct DatabaseTools {
             "psql", ["-X", "-q", "-At", "-h", socketFolder, "-U", "postgres", "-d", "reviewd", "-v", "ON_ERROR_STOP=1", "-c", statement])
     }
 
+    /// Runs a file of statements as the cluster's superuser.
+    func fill(from file: String) throws {
+        try run("psql", ["-X", "-q", "-h", socketFolder, "-U", "postgres", "-d", "reviewd", "-f", file])
+    }
+
     /// Transactions a second of a script, with 8 clients and the daemon's own login.
     func pgbench(script: String, seconds: Double) throws -> Double {
         let file = "/var/tmp/reviewd-bench-\(getpid()).pgbench"
@@ -27,7 +32,7 @@ struct DatabaseTools {
         let output = try run(
             "pgbench",
             [
-                "-n", "-M", "prepared", "-c", "8", "-T", "\(max(Int(seconds), 1))", "-h", socketFolder, "-U", "reviewd", "-f", file,
+                "-n", "-M", "prepared", "-c", "8", "-j", "2", "-D", "first=1", "-T", "\(max(Int(seconds), 1))", "-h", socketFolder, "-U", "reviewd", "-f", file,
                 "reviewd",
             ])
         guard let line = output.split(separator: "\n").first(where: { $0.hasPrefix("tps = ") }),
@@ -38,15 +43,13 @@ struct DatabaseTools {
 
     private func run(_ program: String, _ arguments: [String]) throws -> String {
         let process = Process()
-        let isRoot = geteuid() == 0
-        process.executableURL = URL(fileURLWithPath: isRoot ? "/usr/sbin/runuser" : "\(binaries)/\(program)")
-        process.arguments = (isRoot ? ["-u", "postgres", "--", "\(binaries)/\(program)"] : []) + arguments
-        process.currentDirectoryURL = URL(fileURLWithPath: "/")
+        process.executableURL = URL(fileURLWithPath: "\(binaries)/\(program)")
+        process.arguments = arguments
         let output = Pipe()
         let errors = Pipe()
         process.standardOutput = output
         process.standardError = errors
-        try process.run()
+        try process.runUnmasked()
         let said = output.fileHandleForReading.readDataToEndOfFile()
         let complained = errors.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()

@@ -14,8 +14,12 @@ struct PeerScript {
         return variables + (hasTransaction ? lines : ["begin;"] + lines + ["commit;"]).joined(separator: "\n") + "\n"
     }
 
-    /// As the daemon sends them: without waiting for each answer.
-    var pipelined: String { variables + (["\\startpipeline"] + lines + ["\\endpipeline"]).joined(separator: "\n") + "\n" }
+    /// As the daemon sends them: without waiting for each answer. pgbench prepares all statements of a script at its first one, which no
+    /// pipeline may hold; `first` is given as 1 and stays 0 from then on.
+    var pipelined: String {
+        let opening = ["\\if :first", "select 1;", "\\set first 0", "\\endif", "\\startpipeline"]
+        return variables + (opening + lines + ["\\endpipeline"]).joined(separator: "\n") + "\n"
+    }
 
     /// The values that must be new each time, in the order of their first use.
     private var fresh: [String] {
@@ -36,8 +40,14 @@ struct PeerScript {
     }
 
     private var variables: String {
-        fresh.indices.map { "\\set fresh\($0) random(1000000000, 9999999999)\n" }.joined()
+        fresh.enumerated().map { index, value in
+            let range = Self.isReview(value) ? "1, \(Subject.reviews.count)" : "1000000000, 9999999999"
+            return "\\set fresh\(index) random(\(range))\n"
+        }.joined()
     }
+
+    /// One of the filled reviews, which take turns.
+    private static func isReview(_ value: String) -> Bool { value.hasPrefix("R-") }
 
     private var lines: [String] {
         let fresh = fresh
@@ -61,6 +71,7 @@ struct PeerScript {
 
     private func literal(_ value: String, _ fresh: [String]) -> String {
         if let index = fresh.firstIndex(of: value) {
+            if Self.isReview(value) { return "('R-' || lpad(:fresh\(index)::text, \(Self.digits), '0'))" }
             let prefix = keys.contains(value) ? "peer-of-the-load-" : String(value.prefix(2))
             return "('\(prefix)' || :fresh\(index))"
         }

@@ -16,11 +16,11 @@ struct Peers {
         let connection = try await ReviewConnection.connect(to: daemon.address)
         try await connection.logIn(token: subject.token)
         let read = try await statements(daemon, subject) {
-            _ = try await connection.send(Request("document.list", ["review": subject.review, "limit": "20"])).orThrow()
+            _ = try await connection.send(subject.list).orThrow()
         }
         let keys = ["bench-peer-contribution-1", "bench-peer-contribution-2"]
-        let first = try await statements(daemon, subject) { try await subject.submit(connection, key: keys[0]) }
-        let second = try await statements(daemon, subject) { try await subject.submit(connection, key: keys[1]) }
+        let first = try await statements(daemon, subject) { try await subject.submit(connection, to: Subject.reviews[0], key: keys[0]) }
+        let second = try await statements(daemon, subject) { try await subject.submit(connection, to: Subject.reviews[1], key: keys[1]) }
         await connection.quit()
         try tools.administer("alter role reviewd reset log_statement")
         try tools.administer("alter system reset log_line_prefix")

@@ -20,8 +20,9 @@ struct StatementLog {
             guard let end = record.range(of: "~~") else { continue }
             let backend = String(record[..<end.lowerBound])
             let message = record[end.upperBound...].replacing("\n\t", with: "\n")
-            if message.hasPrefix("LOG:  execute "), let colon = message.range(of: ": ") {
-                var text = String(message[colon.upperBound...])
+            let execution = message.dropFirst("LOG:  execute ".count)
+            if message.hasPrefix("LOG:  execute "), let colon = execution.range(of: ": ") {
+                var text = String(execution[colon.upperBound...])
                 while text.hasSuffix("\n") || text.hasSuffix(";") { text.removeLast() }
                 backends[backend, default: []].append(Statement(text: text))
             } else if message.hasPrefix("DETAIL:  parameters: "), let last = backends[backend]?.indices.last {

@@ -52,6 +52,7 @@ package struct Context: Sendable {
 extension Context {
     /// Runs `body` in the same transaction as the actor `system`, whom row-level security shows everything: for what follows from the
     /// record as a whole (the stage engine, publication), never for what is answered to a client.
+    @discardableResult
     package func asSystem<Answer: Sendable>(_ body: (Context) async throws -> Answer) async throws -> Answer {
         transaction.queue("select set_config('reviewd.role', \(Role.system.rawValue), true)")
         let system = Context(actor: .system, service: service, transaction: transaction, now: now)

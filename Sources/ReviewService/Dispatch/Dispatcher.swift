@@ -87,7 +87,11 @@ package struct Dispatcher: Sendable {
                 let context = Context(
                     actor: actor, service: service, transaction: transaction, now: try await transaction.now, body: request.body)
                 let reply = try await run(context)
-                if isDry { throw RolledBack(reply.dry) }
+                if isDry {
+                    // What is queued runs too: a constraint that would refuse must refuse.
+                    try await transaction.run("select")
+                    throw RolledBack(reply.dry)
+                }
                 try await idempotency?.store(reply, in: context)
                 return reply
             }

@@ -66,9 +66,10 @@ package struct Demonstration {
         return try Dictionary(uniqueKeysWithValues: names.map { ($0, try String(contentsOfFile: "\(folder)/\($0)", encoding: .utf8)) })
     }
 
-    /// Peoples a prepared installation; `password` gives each login's.
+    /// Peoples a prepared installation; `password` gives each login's, `report` receives faults.
     package static func make(
-        _ installation: Installation, config: String, iterations: Int, password: (String) -> String
+        _ installation: Installation, config: String, iterations: Int, report: @escaping @Sendable (Fault) -> Void = { _ in },
+        password: (String) -> String
     ) async throws {
         try await ReferenceLoad(config: config).run(installation.owner)
         let settled = try await Installation.settled(installation.daemon)
@@ -76,7 +77,7 @@ package struct Demonstration {
         try await pool.start()
         let service = Service(
             pool: pool, sealer: Sealer(secret: settled.secret), procedures: try procedures(in: config), isRehearsal: settled.isRehearsal,
-            report: { print("fault \($0.number) in \($0.verb): \($0.what)") })
+            report: report)
         do {
             try await Demonstration(service: service).play(iterations: iterations, password: password)
             await pool.stop()

@@ -23,13 +23,18 @@ package struct Installation: Sendable {
     /// Makes roles, database and schema where they are missing, migrates, and settles once whether this is a rehearsal; a rehearsal's clock
     /// starts at `startsAt`, or now.
     package func prepare(isRehearsal: Bool, startsAt: Instant? = nil) async throws {
-        try await on(superuser) { connection in
+        try await Self.on(superuser) { connection in
             try await connection.script(try text("roles.sql"))
             let exists = try await connection.flight(["select exists (select from pg_database where datname = \(database))"])[0]
             if try !exists.decode(0, as: Bool.self) { try await connection.script("create database \(database) owner reviewd_owner") }
         }
-        try await on(superuser.with(database: database)) { try await $0.script(try text("database.sql")) }
+        try await Self.on(superuser.with(database: database)) { try await $0.script(try text("database.sql")) }
         _ = try await Migrator(directory: sql).migrate(owner)
+        try await Self.settle(owner, isRehearsal: isRehearsal, startsAt: startsAt)
+    }
+
+    /// Decides once, as the owner, whether this is a rehearsal; a later call changes nothing.
+    package static func settle(_ owner: ConnectionString, isRehearsal: Bool, startsAt: Instant? = nil) async throws {
         try await on(owner) { connection in
             _ = try await connection.flight([
                 """
@@ -44,7 +49,7 @@ package struct Installation: Sendable {
         }
     }
 
-    /// What `prepare` settled: whether this is a rehearsal, and the secret that seals cursors.
+    /// What was settled: whether this is a rehearsal, and the secret that seals cursors.
     package static func settled(_ string: ConnectionString) async throws -> (isRehearsal: Bool, secret: [UInt8]) {
         let connection = try await Connection.open(string)
         do {
@@ -59,7 +64,7 @@ package struct Installation: Sendable {
 
     private func text(_ file: String) throws -> String { try String(contentsOfFile: "\(sql)/\(file)", encoding: .utf8) }
 
-    private func on(_ string: ConnectionString, _ body: (Connection) async throws -> Void) async throws {
+    private static func on(_ string: ConnectionString, _ body: (Connection) async throws -> Void) async throws {
         let connection = try await Connection.open(string)
         do {
             try await body(connection)

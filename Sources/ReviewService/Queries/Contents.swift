@@ -33,28 +33,41 @@ func hexadecimal(_ octets: some Sequence<UInt8>) -> String {
 
 /// Versions and their octets.
 enum Contents {
-    /// The content that a request brings: its body, or the upload that it names; exactly one of them.
-    static func given(_ upload: UploadID?, in context: Context) async throws -> Content {
+    /// What a request names as its content, found but not yet judged: its absence is told before any other rule, its state after.
+    struct Named: Sendable {
+        fileprivate let content: Content
+        fileprivate let uploadState: String?
+    }
+
+    /// The body of the request, or the upload of one's own organisation that it names; exactly one of them.
+    static func named(_ upload: UploadID?, in context: Context) async throws -> Named {
         switch (context.body, upload) {
-        case (let body?, nil): return try .text(body)
-        case (nil, let upload?): return try await finished(upload, in: context)
+        case (let body?, nil): return Named(content: try .text(body), uploadState: nil)
+        case (nil, let upload?): return try await found(upload, in: context)
         case (nil, nil): throw Refusal(.argumentBodyMissing, "send the text as the body, or name a finished upload=", at: "body")
         case (.some, .some): throw Refusal(.argumentBodyNotTaken, "send a body or upload=, not both", at: "body")
         }
     }
 
-    /// Uses up a complete upload of one's own organisation.
-    private static func finished(_ upload: UploadID, in context: Context) async throws -> Content {
+    private static func found(_ upload: UploadID, in context: Context) async throws -> Named {
         let (name, mediaType, bytes, sha256, state) = try await context.visible(
-            "select name, media_type, bytes, sha256, state from upload where id = \(upload) for update",
-            as: (String, String, Int, String, String).self)
-        switch state {
+            """
+            select name, media_type, bytes, sha256, state from upload
+            where id = \(upload) and (state = 'used' or expires_at > \(context.now)) for update
+            """, as: (String, String, Int, String, String).self)
+        return Named(content: .upload(upload, name: name, mediaType: mediaType, bytes: bytes, sha256: sha256), uploadState: state)
+    }
+
+    /// The content, an upload being used up by it; 442 when that is not complete.
+    static func used(_ named: Named, in context: Context) throws -> Content {
+        guard case .upload(let upload, _, _, _, _) = named.content else { return named.content }
+        switch named.uploadState {
         case "complete": break
         case "open": throw Refusal(.uploadUnfinished, "the upload is not complete; go on with upload.append", at: "upload")
-        default: throw Refusal(.stateWrong, "the upload is \(state); open another", at: "upload")
+        default: throw Refusal(.stateWrong, "the upload is \(named.uploadState ?? "gone"); open another", at: "upload")
         }
         context.transaction.queue("update upload set state = 'used' where id = \(upload)")
-        return .upload(upload, name: name, mediaType: mediaType, bytes: bytes, sha256: sha256)
+        return named.content
     }
 
     static func insert(_ content: Content, document: DocumentID, number: Int, language: LanguageTag, in context: Context) async throws {

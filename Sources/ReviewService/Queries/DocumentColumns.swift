@@ -4,12 +4,17 @@ import Postgres
 enum DocumentColumns {
     static let select: SQL = """
         select d.id, d.review, d.stage, d.kind, d.state, d.title, d.language, d.instrument, \(word(of: "d.audience")) as audience,
-            d.answers, d.translation_of, d.version, d.ver, d.created_at,
+            \(visible("d.answers")) as answers, \(visible("d.translation_of")) as translation_of, d.version, d.ver, d.created_at,
             nullif(d.submitted_at, 'infinity') as submitted_at, d.submitted_at as _received_at, d.received_late as late, d.published_at,
             d.withheld_until,
             d.source_hidden, a.organisation, a.organisation = reader_organisation() as own
         from document d left join authorship a on a.document = d.id
         """
+
+    /// Another document that this one names, only while the reader may see that too.
+    private static func visible(_ other: SQL) -> SQL {
+        "case when \(other) is not null then (select t.id from document t where t.id = \(other)) end"
+    }
 
     /// The word of a rank of the ladder.
     private static func word(of column: SQL) -> SQL {

@@ -13,11 +13,15 @@ struct DocumentRow: Sendable {
     let audience: Audience
     let isSourceHidden: Bool
     let answers: DocumentID?
+    let translationOf: DocumentID?
     let version: Int
     let clearedVersion: Int?
     let ver: Int
     let wasPublished: Bool
     let authorOrganisation: String?
+
+    /// Whether the public has seen it, or the placeholder in its place.
+    var hadPublicPlace: Bool { wasPublished || (state == .withheld && !isSourceHidden) }
 }
 
 extension Context {
@@ -25,25 +29,32 @@ extension Context {
     func document(_ id: DocumentID) async throws -> DocumentRow {
         let row = try await visible(
             """
-            select d.review, d.stage, d.kind, d.state, d.chosen_audience, d.audience, d.source_hidden, d.answers, d.version,
-                d.cleared_version, d.ver, d.published_at is not null, a.organisation
+            select d.review, d.stage, d.kind, d.state, d.chosen_audience, d.audience, d.source_hidden, d.answers, d.translation_of,
+                d.version, d.cleared_version, d.ver, d.published_at is not null, a.organisation
             from document d left join authorship a on a.document = d.id
             where d.id = \(id) for update of d
             """,
             as: (
-                ReviewID, String?, DocumentKind, DocumentState, Int, Int, Bool, DocumentID?, Int, Int?, Int, Bool, String?
+                ReviewID, String?, DocumentKind, DocumentState, Int, Int, Bool, DocumentID?, DocumentID?, Int, Int?, Int, Bool, String?
             ).self)
         guard let chosen = Audience(rawValue: row.4), let audience = Audience(rawValue: row.5) else { throw Refusal(.thingAbsent) }
         return DocumentRow(
             id: id, review: row.0, stage: row.1.map { StageName($0) }, kind: row.2, state: row.3, chosen: chosen, audience: audience,
-            isSourceHidden: row.6, answers: row.7, version: row.8, clearedVersion: row.9, ver: row.10, wasPublished: row.11,
-            authorOrganisation: row.12)
+            isSourceHidden: row.6, answers: row.7, translationOf: row.8, version: row.9, clearedVersion: row.10, ver: row.11, wasPublished: row.12,
+            authorOrganisation: row.13)
     }
 
     /// 431 unless the actor speaks for the organisation that wrote the document.
     func requireAuthor(of document: DocumentRow) throws {
         guard let organisation = actor.organisation, document.authorOrganisation == organisation else {
             throw Refusal(.sessionFunction, "only the organisation that wrote the document may do this")
+        }
+    }
+
+    /// 441 for a response, which is as public as what it answers and no thing of its own.
+    func requireNoResponse(_ document: DocumentRow) throws {
+        guard document.kind != .response else {
+            throw Refusal(.ruleAudience, "a response is as public as what it answers; this goes with that document")
         }
     }
 

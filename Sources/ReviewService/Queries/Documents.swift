@@ -53,38 +53,84 @@ package enum Documents {
             """)
         let author = isSourceHidden ? min(audience, .officer) : audience
         context.transaction.queue("update authorship set audience = \(author.rawValue) where document = \(document)")
-        letResponsesFollow(document, to: audience, state: state, in: context)
+    }
+
+    /// Moves a document that has been handed in to other readers, and the responses to it with it.
+    ///
+    /// As the system: whoever may do it need not see the document afterwards, nor every response to it before.
+    static func move(
+        _ document: DocumentID, to audience: Audience, state: DocumentState, isSourceHidden: Bool, in context: Context
+    ) async throws {
+        try await context.asSystem { system in
+            setAudience(of: document, to: audience, state: state, isSourceHidden: isSourceHidden, in: system)
+            try await letResponsesFollow(document, to: audience, state: state, in: system)
+        }
     }
 
     /// A response is seen by those who see what it answers and by no one else; of what was withdrawn, by its author and the officer.
-    private static func letResponsesFollow(_ document: DocumentID, to audience: Audience, state: DocumentState, in context: Context) {
-        let (audience, state): (Audience, DocumentState) = state == .withdrawn ? (.officer, .submitted) : (audience, state)
-        context.transaction.queue(
+    private static func letResponsesFollow(
+        _ document: DocumentID, to audience: Audience, state: DocumentState, in system: Context
+    ) async throws {
+        let isGone = state == .withdrawn
+        let (audience, state): (Audience, DocumentState) = isGone ? (.officer, .submitted) : (audience, state)
+        let following = try await system.transaction.all(
             """
-            with following as (
-                update document r set state = \(state), audience = \(audience.rawValue), chosen_audience = d.chosen_audience,
-                    withheld_until = case when \(state)::text = 'withheld' then coalesce(d.withheld_until, 'infinity') end, ver = r.ver + 1,
-                    published_at = case when \(state)::text = 'published' then coalesce(r.published_at, \(context.now)) else r.published_at end
-                from document d
-                where d.id = \(document) and r.answers = d.id and r.kind = 'response' and r.state in ('submitted', 'published', 'withheld')
-                    and r.audience <> \(audience.rawValue)
-                returning r.id
-            )
-            update authorship set audience = \(audience.rawValue) where document in (select id from following)
-            """)
+            update document r set chosen_audience = case when \(isGone)::bool then 1 else d.chosen_audience end,
+                withheld_until = coalesce(d.withheld_until, r.withheld_until)
+            from document d
+            where d.id = \(document) and r.answers = d.id and r.kind = 'response' and r.state in ('submitted', 'published', 'withheld')
+                and (r.audience <> \(audience.rawValue) or r.state <> \(state))
+            returning r.id, r.review
+            """, as: (DocumentID, ReviewID).self)
+        for (response, review) in following {
+            setAudience(of: response, to: audience, state: state, isSourceHidden: false, in: system)
+            let event: EventName =
+                switch state {
+                case .published: .documentPublished
+                case .withheld: .documentWithheld
+                case .submitted where isGone: .documentWithdrawn
+                default: .documentOpened
+                }
+            try await system.record(event, subject: response.description, review: review, document: response)
+        }
     }
 
     /// Publishes what was handed in during a stage and may become public; for the stage engine, as system.
     package static func publish(review: ReviewRow, stage: StageName, kind: DocumentKind, in context: Context) async throws {
+        // A response never becomes public before what it answers, and goes with it when that does.
         let ready = try await context.transaction.all(
             """
             select id, source_hidden from document
             where review = \(review.id) and stage = \(stage.rawValue) and kind = \(kind) and state = 'submitted' and chosen_audience = 5
+                and (answers is null or exists (select from document d where d.id = document.answers and d.state = 'published'))
             for update
             """, as: (DocumentID, Bool).self)
         for (id, isSourceHidden) in ready {
-            setAudience(of: id, to: .public, state: .published, isSourceHidden: isSourceHidden, in: context)
+            try await move(id, to: .public, state: .published, isSourceHidden: isSourceHidden, in: context)
             try await context.record(.documentPublished, subject: id.description, review: review.id, document: id)
         }
+    }
+
+    /// Ends a withholding: the document goes as far as it went before it was public, and its stage makes it public again.
+    static func release(
+        _ document: DocumentID, _ kind: DocumentKind, _ stage: StageName?, isSourceHidden: Bool, of review: ReviewRow, in context: Context
+    ) async throws {
+        let audience = review.procedure.owed(kind, in: stage)?.audience ?? .stakeholders
+        try await move(document, to: audience, state: .submitted, isSourceHidden: isSourceHidden, in: context)
+        Placeholders.remove(document, in: context)
+        try await context.record(.documentReleased, subject: document.description, review: review.id, document: document)
+    }
+
+    /// Ends the withholdings whose published end has come; how many. A response follows what it answers.
+    static func endWithholdings(_ review: ReviewRow, in system: Context) async throws -> Int {
+        let ended = try await system.transaction.all(
+            """
+            select id, kind, stage, source_hidden from document
+            where review = \(review.id) and state = 'withheld' and kind <> 'response' and withheld_until <= \(system.now) for update
+            """, as: (DocumentID, DocumentKind, StageName?, Bool).self)
+        for (id, kind, stage, isSourceHidden) in ended {
+            try await release(id, kind, stage, isSourceHidden: isSourceHidden, of: review, in: system)
+        }
+        return ended.count
     }
 }

@@ -38,8 +38,7 @@ package struct FeedEvent: Sendable {
 /// The record as a stream: in the order (transaction, position), never past the oldest transaction that still runs.
 package enum EventFeed {
     /// Where the record ends now, and which reviews have had events after `cursor`; asked by the server itself.
-    package static func changes(after cursor: EventCursor?, pool: Pool) async throws -> (head: EventCursor, reviews: Set<ReviewID>) {
-        guard let cursor else { return (try await head(pool: pool), []) }
+    package static func changes(after cursor: EventCursor, pool: Pool) async throws -> (head: EventCursor, reviews: Set<ReviewID>) {
         let table = try await pool.read(
             Actor.system.context,
             [
@@ -49,7 +48,8 @@ package enum EventFeed {
                     and transaction < pg_snapshot_xmin(pg_current_snapshot())
                 order by transaction, position limit 5000
                 """
-            ]).tables[0]
+            ]
+        ).tables[0]
         var head = cursor
         var reviews: Set<ReviewID> = []
         for row in 0..<table.count {
@@ -69,7 +69,8 @@ package enum EventFeed {
                 select transaction::text, position from event where transaction < pg_snapshot_xmin(pg_current_snapshot())
                 order by transaction desc, position desc limit 1
                 """
-            ]).tables[0]
+            ]
+        ).tables[0]
         guard table.count == 1 else { return .start }
         let (transaction, position) = try table.decode(0, as: (String, Int64).self)
         return EventCursor(transaction: Int64(transaction) ?? 0, position: position)
@@ -93,7 +94,8 @@ package enum EventFeed {
                     and transaction < pg_snapshot_xmin(pg_current_snapshot())
                 order by transaction, position limit \(limit)
                 """
-            ]).tables[0]
+            ]
+        ).tables[0]
         return try (0..<table.count).map { row in
             let (transaction, position, name, review, id) = try table.decode(
                 row, as: (String, Int64, String, ReviewID?, String).self)

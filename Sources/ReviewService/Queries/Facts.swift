@@ -26,7 +26,7 @@ package enum Facts {
             from obligation where review = \(review.id) and document is null
             """,
             "select stage, name, opened_at, closes_at, closed_at from window_run where review = \(review.id)",
-            "select kind, min(submitted_at) from document where review = \(review.id) and state <> 'draft' group by kind",
+            "select kind, min(submitted_at) from document where review = \(review.id) and submitted_at < 'infinity' group by kind",
             deliveries(review.id, owedKinds),
             """
             select function, min(greatest(lower(during), nominated_at)) from nomination
@@ -49,7 +49,7 @@ package enum Facts {
                               and n.during @> d.submitted_at) then 'reviewing'
                  else 'other' end
         from document d join review r on r.id = d.review join authorship a on a.document = d.id join organisation o on o.id = a.organisation
-        where d.review = \(review) and d.state <> 'draft' and d.kind = any(\(kinds)::text[])
+        where d.review = \(review) and d.submitted_at < 'infinity' and d.kind = any(\(kinds)::text[])
         order by d.submitted_at, d.id
         """
     }
@@ -67,7 +67,8 @@ package enum Facts {
         for (stage, name, opened, closes, closed) in try tables[2].rows(
             as: (StageName, WindowName, UTCInstant, UTCInstant?, UTCInstant?).self)
         {
-            facts.windows[WindowKey(stage: stage, window: name)] = ReviewFacts.WindowRun(openedAt: opened, closesAt: closes, closedAt: closed)
+            let run = ReviewFacts.WindowRun(openedAt: opened, closesAt: closes, closedAt: closed)
+            facts.windows[WindowKey(stage: stage, window: name)] = run
         }
         for (kind, at) in try tables[3].rows(as: (DocumentKind, UTCInstant).self) { facts.received[kind] = at }
         facts.deliveries = try deliveries(tables[4], facts, review.procedure)

@@ -3,9 +3,9 @@ import ReviewModel
 import ReviewWire
 
 extension Context {
-    /// Hands in a document that is kept already: its state and audience, the obligation it meets, the response it asks for, its receipt.
+    /// Hands in a document that is kept already and has the version `ver`: its state and audience, the obligation it meets, the response it asks for, its receipt.
     func handIn(
-        _ document: DocumentID, version: Int, by submission: Submission, chosen: Audience, isSourceHidden: Bool, sha256: String
+        _ document: DocumentID, version: Int, ver: Int, by submission: Submission, chosen: Audience, isSourceHidden: Bool, sha256: String
     ) async throws -> Reply {
         let (audience, state) = submission.audience(chosen: chosen)
         transaction.queue(
@@ -20,18 +20,30 @@ extension Context {
         try await record(
             .documentSubmitted, subject: document.description, review: review.id, document: document, asAuthor: true, after: Digest(argument: sha256))
         if state == .published {
-            try await record(.documentPublished, subject: document.description, review: review.id, document: document)
+            try await record(.documentPublished, subject: document.description, review: review.id, document: document, asAuthor: true)
         }
         if case .window(let window) = submission.right {
             try await Obligations.openResponse(
                 to: document, audience: audience, sourceHidden: isSourceHidden, window: window, stage: submission.stage, review: review,
                 in: self)
         }
-        if submission.movesTheReview { try await Progress.run(review, in: self) }
+        var stood = (ver: ver + 1, state: state, audience: audience)
+        if submission.movesTheReview {
+            try await Progress.run(review, in: self)
+            // The review may have moved on with it, and published it.
+            stood = try await stand(of: document)
+        }
         return .created([
             "id": .string(document.description), "review": .string(review.id.description), "stage": .string(submission.stage.rawValue),
-            "version": .int(Int64(version)), "ver": .int(2), "sha256": .string(sha256), "state": .string(state.rawValue),
-            "audience": .string(audience.word), "received_at": .string(now.rfc3339), "late": .bool(submission.isLate),
+            "version": .int(Int64(version)), "ver": .int(Int64(stood.ver)), "sha256": .string(sha256),
+            "state": .string(stood.state.rawValue), "audience": .string(stood.audience.word), "received_at": .string(now.rfc3339), "late": .bool(submission.isLate),
         ])
+    }
+
+    /// Version, state and audience of a document of one's own, as this transaction leaves them.
+    func stand(of document: DocumentID) async throws -> (ver: Int, state: DocumentState, audience: Audience) {
+        let (ver, state, rank) = try await transaction.one(
+            "select ver, state, audience from document where id = \(document)", as: (Int, DocumentState, Int).self)
+        return (ver, state, Audience(rawValue: rank) ?? .own)
     }
 }

@@ -58,6 +58,32 @@ package enum Obligations {
         }
     }
 
+    /// Answers whose deadline waited for a calendar year get their final one when the year is published; how many. One that was missed by
+    /// the provisional date alone is open again.
+    static func recomputeResponses(_ review: ReviewRow, _ calendar: WorkCalendar, in system: Context) async throws -> Int {
+        let provisional = try await system.transaction.all(
+            """
+            select id, document, stage, rule, opened_at, due_at from obligation o
+            where review = \(review.id) and document is not null and due_provisional and state in ('open', 'missed') and exists (
+                select from calendar_year y where y.calendar = o.due_calendar and y.year = extract(year from o.due_local_date))
+            """, as: (ObligationID, DocumentID, StageName, WindowName, UTCInstant, UTCInstant).self)
+        var moved = 0
+        for (id, document, stage, window, openedAt, dueAt) in provisional {
+            guard let rule = review.procedure.stage(stage)?.window(window)?.respond else { continue }
+            let deadline = try DeadlineArithmetic.deadline(rule: rule.due, anchoredAt: openedAt, calendar: calendar)
+            if deadline.provisional, deadline.dueAt == dueAt { continue }
+            moved += 1
+            let state: ObligationState = UTCInstant(system.now) < deadline.dueAt ? .open : .missed
+            system.transaction.queue(
+                """
+                update obligation set (\(DeadlineColumns.names)) = row(\(DeadlineColumns.values(deadline, graceUntil: deadline.dueAt))),
+                    state = \(state), deadline_version = deadline_version + 1, ver = ver + 1 where id = \(id)
+                """)
+            try await system.record(.obligationRecomputed, subject: id.description, review: review.id, document: document)
+        }
+        return moved
+    }
+
     /// Answers whose time is over become missed; how many. A later answer still settles them.
     static func missResponses(_ review: ReviewRow, in system: Context) async throws -> Int {
         let missed = try await system.transaction.all(

@@ -12,8 +12,8 @@ enum Placeholders {
             select \(document.id), \(document.review), \(document.kind),
                 (select organisation from authorship where document = \(document.id) and not \(document.isSourceHidden)::bool),
                 \(state), \(reason), \(until), \(context.now)
-            on conflict (document) do update set state = excluded.state, reason = excluded.reason, until = excluded.until,
-                placed_at = excluded.placed_at
+            on conflict (document) do update set organisation = excluded.organisation, state = excluded.state, reason = excluded.reason,
+                until = excluded.until, placed_at = excluded.placed_at
             """)
     }
 

@@ -19,15 +19,28 @@ package enum Progress {
 
     static func step(_ review: ReviewRow, advance: ReviewFacts.Advance? = nil, in context: Context) async throws -> Outcome {
         try await context.asSystem { system in
+            let released = try await Documents.endWithholdings(review, in: system)
             var (facts, engine) = try await Facts.load(review, in: system)
             facts.advance = advance
             let actions = try engine.actions(for: facts)
             let store = ActionStore(review: review, engine: engine, context: system)
             for action in actions { try await store.store(action) }
             try await store.finish(actions)
+            if actions.contains(where: \.changesWhatIsOwed) { try await Alarms.reconcile(review, in: system) }
+            let moved = try await Obligations.recomputeResponses(review, engine.calendar, in: system)
             let missed = try await Obligations.missResponses(review, in: system)
             let after = actions.reduce(facts) { $0.applying($1) }
-            return Outcome(holds: engine.holds(in: after), changes: actions.count + missed, facts: after, engine: engine)
+            return Outcome(holds: engine.holds(in: after), changes: released + actions.count + moved + missed, facts: after, engine: engine)
+        }
+    }
+}
+
+extension StageAction {
+    /// Whether alarms hang on it.
+    fileprivate var changesWhatIsOwed: Bool {
+        switch self {
+        case .createObligation, .moveDeadline, .settle, .closeReview: true
+        default: false
         }
     }
 }

@@ -12,11 +12,32 @@ extension Obligations {
     /// Ends what was owed in answer to a document that was withdrawn.
     static func void(responseTo document: DocumentID, in context: Context) async throws {
         try await context.asSystem { system in
-            try await system.transaction.run(
+            let ended = try await system.transaction.all(
                 """
                 update obligation set state = 'void', settled_at = \(context.now), ver = ver + 1
-                where document = \(document) and state in ('open', 'missed')
-                """)
+                where document = \(document) and state in ('open', 'missed') returning id, review
+                """, as: (ObligationID, ReviewID).self)
+            for (id, review) in ended {
+                try await system.record(.obligationVoided, subject: id.description, review: review, document: document)
+            }
+        }
+    }
+
+    /// An answer that was taken back is owed again, unless another one stands.
+    static func reopen(responseTo document: DocumentID, in context: Context) async throws {
+        try await context.asSystem { system in
+            let owed = try await system.transaction.all(
+                """
+                update obligation set state = case when \(context.now)::timestamptz < grace_until then 'open' else 'missed' end,
+                    settled_at = null, ver = ver + 1
+                where document = \(document) and state in ('met', 'late')
+                    and not exists (select from document r where r.answers = \(document) and r.kind = 'response'
+                                    and r.state in ('submitted', 'published', 'withheld'))
+                returning id, review
+                """, as: (ObligationID, ReviewID).self)
+            for (id, review) in owed {
+                try await system.record(.obligationReopened, subject: id.description, review: review, document: document)
+            }
         }
     }
 }

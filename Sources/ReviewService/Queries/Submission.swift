@@ -49,6 +49,11 @@ struct Submission: Sendable {
 }
 
 extension Procedure {
+    /// The obligation that a document of that kind meets in that stage; nil for what comes in by a window.
+    func owed(_ kind: DocumentKind, in stage: StageName?) -> ObligationRule? {
+        stage.flatMap { self.stage($0) }?.owes.first { $0.document == kind }
+    }
+
     /// Whether some deadline or window edge waits for a document of that kind.
     func hangs(on kind: DocumentKind) -> Bool {
         let anchor = Anchor.documentReceived(kind).description
@@ -60,8 +65,9 @@ extension Procedure {
 extension Context {
     /// The right to hand in that kind in that review now: 410, 443, 431, 442, 441 or 440 when there is none.
     func submission(of kind: DocumentKind, in id: ReviewID) async throws -> Submission {
-        var review = try await sharedReview(id)
-        if review.procedure.hangs(on: kind) { review = try await self.review(id) }
+        // Known before the lock is taken: a shared lock that grows would meet another that grows too.
+        let mayMove = service.procedures.procedures.values.contains { $0.hangs(on: kind) }
+        let review = mayMove ? try await self.review(id) : try await sharedReview(id)
         let standing = try await standing(in: review)
         try standing.requireNoConflict()
         try review.requireOpen()

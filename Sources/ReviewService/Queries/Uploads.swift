@@ -5,7 +5,7 @@ import ReviewWire
 
 /// Files on their way in.
 enum Uploads {
-    /// What one organisation may have under way at once.
+    /// What one organisation may have under way at once: uploads that are not handed in yet.
     static let quotaBytes = 200 << 20
 
     /// Unfinished uploads end after seven days; looked at whenever the organisation opens another.

@@ -33,7 +33,12 @@ struct Page {
         let table = try await reader.tables(listing.page(of: query, after: after, limit: limit))[0]
         guard table.count > limit else { return .rows(table, count: table.count, next: nil) }
         let keys = JSONValue.array(listing.cursor(table, row: limit - 1).map { .string($0) })
-        return .rows(table, count: limit, next: try sealer.seal(keys.encoded(), purpose: purpose))
+        return .rows(table, count: limit, next: try sealer.seal(Self.padded(keys.encoded()), purpose: purpose))
+    }
+
+    /// With blanks up to a whole number of 128 octets: the length of a cursor must not tell how many digits a number in it has.
+    private static func padded(_ octets: [UInt8]) -> [UInt8] {
+        octets + Array(repeating: UInt8(ascii: " "), count: (128 - octets.count % 128) % 128)
     }
 
     /// Reader, verb and filter: a cursor is good for these only.

@@ -78,7 +78,7 @@ package struct Reply: Sendable {
 
     /// The answer of a rehearsed command: as usual, without the identifiers that were never kept.
     package var dry: Reply {
-        let kept = (json.members ?? []).filter { !["id", "receipt", "code", "token", "invitation"].contains($0.0) }
+        let kept = (json.members ?? []).filter { !["id", "upload", "receipt", "code", "token", "invitation"].contains($0.0) }
         return Reply(code, RawMembers(object: JSONValue.object(kept + [("dry", true)]).encoded()))
     }
 

@@ -67,7 +67,7 @@ struct Home: AsyncParsableCommand {
 
     private func greet(_ session: Session, _ connection: ReviewConnection, _ who: ServerReply) throws {
         let account = try who.rows().first ?? who.result
-        if options.json { return Terminal.output(JSONValue.object([("whoami", account)]).encoded() + [0x0A]) }
+        if options.json { return Terminal.say(json: JSONValue.object([("whoami", account)]).encoded()) }
         let words = ["login", "role", "organisation"].compactMap { account[$0]?.text }
         let rehearsal = connection.greeting["rehearsal"]?.flag == true ? ", a rehearsal" : ""
         Terminal.say(Terminal.bold(SafeText.visible("\(words.joined(separator: ", ")) at \(session.address)\(rehearsal)")))
@@ -77,7 +77,7 @@ struct Home: AsyncParsableCommand {
     private func show(_ section: Section, _ rows: [JSONValue], next: String?) {
         if options.json {
             for row in rows {
-                Terminal.output(JSONValue.object([("section", .string(section.request.verb)), ("row", row)]).encoded() + [0x0A])
+                Terminal.say(json: JSONValue.object([("section", .string(section.request.verb)), ("row", row)]).encoded())
             }
             return
         }

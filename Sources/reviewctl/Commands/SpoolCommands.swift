@@ -24,7 +24,7 @@ struct SpoolCommands: AsyncParsableCommand {
                 ])
             }
             if json {
-                for row in rows { Terminal.output(row.encoded() + [0x0A]) }
+                for row in rows { Terminal.say(json: row.encoded()) }
             } else if rows.isEmpty {
                 Terminal.hint("nothing")
             } else {

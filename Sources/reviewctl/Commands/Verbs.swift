@@ -18,7 +18,7 @@ struct Verbs: AsyncParsableCommand {
             ])
         }
         if options.json {
-            for row in rows { Terminal.output(row.encoded() + [0x0A]) }
+            for row in rows { Terminal.say(json: row.encoded()) }
         } else {
             for line in Table(rows: rows).lines(columns: Terminal.columns) { Terminal.say(line) }
         }

@@ -51,7 +51,7 @@ struct Watch: AsyncParsableCommand {
     }
 
     private func show(_ line: ServerLine, _ event: JSONValue) {
-        if options.json { return Terminal.output(line.json + [0x0A]) }
+        if options.json { return Terminal.say(json: line.json) }
         switch line.code {
         case .event:
             let rest = (event.members ?? []).filter { !["watch", "after", "event"].contains($0.0) }

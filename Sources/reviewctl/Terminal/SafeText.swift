@@ -15,6 +15,19 @@ enum SafeText {
         return String(shown)
     }
 
+    /// The same JSON with what is not harmless written as `\u` escapes; beyond ASCII it can only stand inside strings.
+    static func json(_ octets: [UInt8]) -> String {
+        let text = String(decoding: octets, as: UTF8.self)
+        guard text.unicodeScalars.contains(where: { !isPlain($0) }) else { return text }
+        return text.unicodeScalars.reduce(into: "") { shown, scalar in
+            if isPlain(scalar) { return shown.unicodeScalars.append(scalar) }
+            for unit in String(scalar).utf16 {
+                let digits = String(unit, radix: 16)
+                shown += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            }
+        }
+    }
+
     private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
         if (0x20..<0x7F).contains(scalar.value) { return true }
         if scalar.value < 0xA0 { return false }

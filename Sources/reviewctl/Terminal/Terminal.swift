@@ -27,6 +27,11 @@ enum Terminal {
     /// A line on standard output.
     static func say(_ text: String) { write(Array((text + "\n").utf8), to: STDOUT_FILENO) }
 
+    /// A line of JSON on standard output: as it came for a program, harmless for a person.
+    static func say(json octets: [UInt8]) {
+        if showsOutput { say(SafeText.json(octets)) } else { output(octets + [0x0A]) }
+    }
+
     /// Raw octets on standard output; a reader that went away ends the process quietly, as with any filter.
     static func output(_ octets: [UInt8]) { write(octets, to: STDOUT_FILENO) }
 

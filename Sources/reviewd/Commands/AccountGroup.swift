@@ -49,6 +49,9 @@ struct AccountGroup: AsyncParsableCommand {
             do {
                 try await create(role, password, pool)
                 await pool.stop()
+            } catch let error as PostgresError where error.constraint == "account_login_taken" {
+                await pool.stop()
+                throw Failure("the login \(login) is taken.")
             } catch {
                 await pool.stop()
                 throw error
@@ -59,7 +62,9 @@ struct AccountGroup: AsyncParsableCommand {
         private func create(_ role: Role, _ password: String, _ pool: Pool) async throws {
             let (login, organisation, title, lead, head) = (login, organisation, title, lead, head)
             try await pool.transaction(Actor.system.context) { transaction in
-                if role == .secretariat, organisation == "secretariat" { try await Accounts.foundSecretariat(title: title, in: transaction) }
+                if role == .secretariat, organisation == "secretariat" {
+                    try await Accounts.foundSecretariat(title: title, in: transaction)
+                }
                 try await Accounts.create(
                     login: login, organisation: organisation, role: role, isLead: lead, isHead: head, password: password,
                     iterations: Scram.iterationsDefault, in: transaction)

@@ -19,7 +19,8 @@ struct CheckConfig: AsyncParsableCommand {
         let catalog = try Demonstration.procedures(in: configuration.files.config)
         if database { try await Preconditions(database: configuration.database.connection, sql: configuration.files.sql).check() }
         print("database    \(configuration.database.connection)")
-        print("listeners   \((configuration.server.plain.map { "\($0) plain" } + configuration.server.tls.map { "\($0) TLS" }).joined(separator: ", "))")
+        let listeners = configuration.server.plain.map { "\($0) plain" } + configuration.server.tls.map { "\($0) TLS" }
+        print("listeners   \(listeners.joined(separator: ", "))")
         print("procedures  \(catalog.procedures.keys.sorted().joined(separator: ", "))")
         print("calendars   \(catalog.calendars.keys.sorted().joined(separator: ", "))")
         print("the configuration is good.")

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Postgres
+import ReviewService
 
 /// Brings the database to this release's schema, as its owner.
 struct Migrate: AsyncParsableCommand {
@@ -21,19 +22,6 @@ struct Migrate: AsyncParsableCommand {
         let applied = try await Migrator(directory: configuration.files.sql).migrate(owner)
         for migration in applied { print("applied \(migration.id)") }
         if applied.isEmpty { print("nothing to apply.") }
-        try await settle(owner)
-    }
-
-    /// Decides once what this installation is; a later run changes nothing.
-    private func settle(_ owner: ConnectionString) async throws {
-        let connection = try await Connection.open(owner)
-        defer { Task { await connection.close() } }
-        _ = try await connection.flight([
-            """
-            insert into installation (rehearsal, secret, created_at)
-            select \(rehearsal), uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()), clock_timestamp()
-            where not exists (select from installation)
-            """
-        ])
+        try await Installation.settle(owner, isRehearsal: rehearsal)
     }
 }

@@ -55,10 +55,10 @@ struct Serve: AsyncParsableCommand {
         do {
             try await serve(configuration, directory, server)
         } catch {
-            try await server.stop()
+            await server.stop()
             throw error
         }
-        try await server.stop()
+        await server.stop()
     }
 
     private func serve(_ configuration: Configuration, _ directory: String, _ server: EmbeddedServer) async throws {

@@ -13,6 +13,15 @@ package struct Transcript: Sendable {
         package var body: String?
         package var expected: [Expectation] = []
         package var forbidden: [String] = []
+        package var pushes: [Push] = []
+    }
+
+    /// A line that must come next to somebody who watches.
+    package struct Push: Sendable {
+        package let line: Int
+        package let who: String
+        package let code: Int
+        package let json: String
     }
 
     /// One expected line of an answer.
@@ -65,6 +74,11 @@ package struct Transcript: Sendable {
             guard let code = Int(text.prefix(3)) else { throw TranscriptProblem("\(name):\(number): no code") }
             let rest = text.dropFirst(3).trimmingCharacters(in: .whitespaces)
             exchanges[last].expected.append(.line(code: code, json: rest.isEmpty ? "{}" : rest, raw: nil))
+        } else if line.hasPrefix("P "), let colon = line.firstIndex(of: ":") {
+            let who = line[line.index(line.startIndex, offsetBy: 2)..<colon].trimmingCharacters(in: .whitespaces)
+            let text = line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)
+            guard let code = Int(text.prefix(3)) else { throw TranscriptProblem("\(name):\(number): no code") }
+            exchanges[last].pushes.append(Push(line: number, who: who, code: code, json: String(text.dropFirst(3))))
         } else if line.hasPrefix("R:"), case .line(let code, let json, _)? = exchanges[last].expected.last {
             let raw = line.dropFirst(2).hasPrefix(" ") ? String(line.dropFirst(3)) : String(line.dropFirst(2))
             exchanges[last].expected[exchanges[last].expected.count - 1] = .line(code: code, json: json, raw: raw)

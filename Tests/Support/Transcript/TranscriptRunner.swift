@@ -5,6 +5,7 @@ import ReviewWire
 package struct TranscriptRunner {
     private let house: TestHouse
     private var connections: [String: ReviewConnection] = [:]
+    private var pushes: [String: AsyncStream<ServerLine>.Iterator] = [:]
     private var bindings: Bindings
 
     package init(_ house: TestHouse) {
@@ -14,7 +15,10 @@ package struct TranscriptRunner {
 
     /// Throws `TranscriptProblem` at the first line that does not go as written.
     package mutating func play(_ transcript: Transcript) async throws {
-        for exchange in transcript.exchanges { try await play(exchange, of: transcript) }
+        for exchange in transcript.exchanges {
+            try await play(exchange, of: transcript)
+            for push in exchange.pushes { try await awaitPush(push, of: transcript) }
+        }
         for connection in connections.values { await connection.close() }
     }
 
@@ -31,6 +35,15 @@ package struct TranscriptRunner {
         guard try match(exchange.expected[...], lines[...]) else {
             let wanted = exchange.expected.map { "\($0)" }.joined(separator: "\n    ")
             throw TranscriptProblem("\(place)\n  expected\n    \(bindings.fill(wanted))\n  and got\n    \(shown)")
+        }
+    }
+
+    /// Takes the next push of that person's connection; the test's own time limit ends a wait for one that never comes.
+    private mutating func awaitPush(_ push: Transcript.Push, of transcript: Transcript) async throws {
+        let place = "\(transcript.name):\(push.line) \(push.who)"
+        guard let line = await pushes[push.who]?.next() else { throw TranscriptProblem("\(place): no push came") }
+        guard line.number == push.code, bindings.match(try JSONParser.parse(push.json), try line.object()) else {
+            throw TranscriptProblem("\(place)\n  expected the push\n    \(push.code) \(bindings.fill(push.json))\n  and got\n    \(line.shown)")
         }
     }
 
@@ -57,6 +70,7 @@ package struct TranscriptRunner {
         if let connection = connections[who], connection.isOpen { return connection }
         let connection = try await house.connect(as: who)
         connections[who] = connection
+        pushes[who] = connection.pushes().makeAsyncIterator()
         return connection
     }
 }

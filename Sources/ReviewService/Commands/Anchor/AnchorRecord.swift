@@ -8,6 +8,8 @@ extension Command {
         arguments: Argument<ReviewID>("review"), Argument<EventWord>("name"), Argument<Instant?>("at", "now when left out"),
         Argument<Version?>("if", "needed to move one that is recorded")
     ) { context, id, word, at, version in
+        let occurredAt = at ?? context.now
+        try occurredAt.requirePlausible("at")
         let review = try await context.review(id)
         let standing = try await context.standing(in: review)
         try standing.requireNoConflict()
@@ -23,8 +25,6 @@ extension Command {
             try context.require(version, is: current)
         }
         try review.requireOpen()
-        let occurredAt = at ?? context.now
-        try occurredAt.requirePlausible("at")
         context.transaction.queue(
             """
             insert into anchor (review, name, occurred_at, recorded_at) values (\(id), \(name), \(occurredAt), \(context.now))

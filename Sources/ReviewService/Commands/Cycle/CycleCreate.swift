@@ -6,12 +6,13 @@ extension Command {
     static let cycleCreate = Command(
         "cycle.create", "plans a round of reviews under one procedure; it keeps that version for ever", roles: [.secretariat],
         arguments: Argument<Title>("title"), Argument<ProcedureWord>("procedure"),
-        Argument<InstrumentList>("instruments", "what is reviewed"), Argument<LocalDate>("starts_on", "when reviews start unless a group says otherwise")
+        Argument<InstrumentList>("instruments", "what is reviewed"),
+        Argument<LocalDate>("starts_on", "when reviews start unless a group says otherwise")
     ) { context, title, procedure, instruments, startsOn in
+        try startsOn.requirePlausible("starts_on")
         guard context.service.procedures.procedures[procedure.id] != nil else { throw Refusal(.thingAbsent, at: "procedure") }
         _ = try await context.visible(
             "select version from procedure_version where procedure = \(procedure.name) and version = \(procedure.version)", as: Int.self)
-        try startsOn.requirePlausible("starts_on")
         let id = CycleID.random()
         context.transaction.queue(
             """

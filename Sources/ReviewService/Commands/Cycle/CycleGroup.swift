@@ -7,9 +7,9 @@ extension Command {
         "cycle.group", "adds a group of a cycle, whose reviews start on the same date", roles: [.secretariat],
         arguments: Argument<CycleID>("cycle"), Argument<Int>("group", "its number"), Argument<LocalDate>("starts_on")
     ) { context, cycle, number, startsOn in
-        let state = try await context.visible("select state from cycle where id = \(cycle) for update", as: String.self)
         guard (1...1000).contains(number) else { throw Refusal(.argumentRange, "group= is 1 to 1000", at: "group") }
         try startsOn.requirePlausible("starts_on")
+        let state = try await context.visible("select state from cycle where id = \(cycle) for update", as: String.self)
         guard state != "closed" else { throw Refusal(.stateWrong, "the cycle is closed") }
         try await context.transaction.run(
             "insert into cycle_group (cycle, number, starts_on) values (\(cycle), \(number), \(startsOn))")

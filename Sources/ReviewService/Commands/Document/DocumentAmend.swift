@@ -10,11 +10,12 @@ extension Command {
         Argument<Title?>("title", "a new title"), Argument<LanguageTag?>("lang", "its language now"),
         Argument<UploadID?>("upload", "a finished upload instead of a body")
     ) { context, document, version, title, language, upload in
+        let named = try await Contents.named(upload, in: context)
         let row = try await context.document(document)
         try context.requireAuthor(of: row)
         try context.require(version, is: row.ver)
         try context.require(row, in: .draft)
-        let content = try await Contents.given(upload, in: context)
+        let content = try Contents.used(named, in: context)
         let spoken = try await context.transaction.one(
             """
             update document set version = version + 1, ver = ver + 1, cleared_version = null, title = coalesce(\(title), title),

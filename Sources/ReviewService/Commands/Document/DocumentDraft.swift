@@ -15,14 +15,15 @@ extension Command {
         Argument<UploadID?>("upload", "a finished upload instead of a body")
     ) { context, review, kind, language, title, confidentiality, source, instrument, original, upload in
         let row = try await context.sharedReview(review)
-        let standing = try await context.standing(in: row)
-        try standing.requireNoConflict()
-        if let original { _ = try await context.visible("select id from document where id = \(original)", as: DocumentID.self) }
+        let translated = try await context.original(original)
+        let named = try await Contents.named(upload, in: context)
+        try await context.standing(in: row).requireNoConflict()
         let isHidden = source == .hidden
+        let chosen = (confidentiality ?? (isHidden ? .experts : .open)).audience
+        try context.requireTranslatable(translated, in: review, chosen: chosen, isSourceHidden: isHidden)
         let new = Documents.New(
-            review: review, stage: nil, kind: kind, title: title, language: language, instrument: instrument,
-            chosen: (confidentiality ?? (isHidden ? .experts : .open)).audience, isSourceHidden: isHidden, answers: nil,
-            translationOf: original, content: try await Contents.given(upload, in: context))
+            review: review, stage: nil, kind: kind, title: title, language: language, instrument: instrument, chosen: chosen,
+            isSourceHidden: isHidden, answers: nil, translationOf: original, content: try Contents.used(named, in: context))
         try await Documents.insert(new, in: context)
         return .created([
             "id": .string(new.id.description), "review": .string(review.description), "ver": 1, "version": 1,

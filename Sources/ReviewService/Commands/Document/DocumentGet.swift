@@ -9,11 +9,13 @@ extension Command {
         Argument<Int?>("from", "the octet to start at")
     ) { reader, document, version, from in
         let from = from ?? 0
+        let most = reader.service.limits.uploadBytesMax
+        guard (0...most).contains(from) else { throw Refusal(.argumentRange, "from= is 0 to \(most)", at: "from") }
         let chunk = reader.service.limits.chunkBytesMax
         let table = try await reader.tables(noted(document, reader), content(of: document, version, from: from, chunk))[1]
         guard table.count > 0 else { throw Refusal(.thingAbsent) }
         let (size, sha256, mediaType, octets) = try table.decode(0, as: (Int, String, String, [UInt8]).self)
-        guard (0...size).contains(from) else { throw Refusal(.argumentRange, "from= is 0 to \(size)", at: "from") }
+        guard from <= size else { throw Refusal(.argumentRange, "from= is 0 to \(size)", at: "from") }
         let end = from + octets.count
         var final: [(String, JSONValue)] = [("size", .int(Int64(size))), ("sha256", .string(sha256)), ("type", .string(mediaType))]
         if end < size { final.append(("next", .int(Int64(end)))) }

@@ -13,7 +13,7 @@ extension Command {
         if let review { conditions.append("d.review = \(review)") }
         if let kind { conditions.append("d.kind = \(kind)") }
         if let state { conditions.append("d.state = \(state)") }
-        if let answers { conditions.append("d.answers = \(answers)") }
+        if let answers { conditions.append("d.answers = (select t.id from document t where t.id = \(answers))") }
         if mine == true { conditions.append("a.organisation = reader_organisation()") }
         guard !conditions.isEmpty else { return DocumentColumns.select }
         return DocumentColumns.select + " where " + conditions.joined(separator: " and ")

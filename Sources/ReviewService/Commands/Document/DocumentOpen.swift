@@ -12,6 +12,11 @@ extension Command {
         try context.requireAuthor(of: row)
         try context.require(version, is: row.ver)
         try context.require(row, in: .submitted, .published)
+        let review = try await context.review(row.review)
+        try context.requireNoResponse(row)
+        guard review.procedure.owed(row.kind, in: row.stage) == nil else {
+            throw Refusal(.ruleAudience, "the procedure says who sees a \(row.kind.rawValue)")
+        }
         let chosen = confidentiality?.audience ?? row.chosen
         let isHidden = row.isSourceHidden && source != .named
         guard chosen >= row.chosen, source != .hidden else {
@@ -23,11 +28,13 @@ extension Command {
         context.transaction.queue(
             "update document set chosen_audience = \(chosen.rawValue), source_hidden = \(isHidden) where id = \(document)")
         let audience = row.state == .published ? .public : max(row.audience, min(chosen, .stakeholders))
-        Documents.setAudience(of: document, to: audience, state: row.state, isSourceHidden: isHidden, in: context)
+        try await Documents.move(document, to: audience, state: row.state, isSourceHidden: isHidden, in: context)
         try await context.record(.documentOpened, subject: document.description, review: row.review, document: document, asAuthor: true)
-        try await Progress.run(try await context.review(row.review), in: context)
-        let (ver, state) = try await context.transaction.one(
-            "select ver, state from document where id = \(document)", as: (Int, String).self)
-        return .done(["id": .string(document.description), "ver": .int(Int64(ver)), "state": .string(state)])
+        try await Progress.run(review, in: context)
+        let stood = try await context.stand(of: document)
+        return .done([
+            "id": .string(document.description), "ver": .int(Int64(stood.ver)), "state": .string(stood.state.rawValue),
+            "audience": .string(stood.audience.word),
+        ])
     }
 }

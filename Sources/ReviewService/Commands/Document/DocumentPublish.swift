@@ -12,10 +12,11 @@ extension Command {
         try await context.standing(in: try await context.review(row.review)).require(.officer)
         try context.require(version, is: row.ver)
         try context.require(row, in: .submitted)
+        try context.requireNoResponse(row)
         guard row.chosen == .public else {
             throw Refusal(.ruleAudience, "its author keeps it for \(row.chosen.word); only its author opens it (document.open)")
         }
-        Documents.setAudience(of: document, to: .public, state: .published, isSourceHidden: row.isSourceHidden, in: context)
+        try await Documents.move(document, to: .public, state: .published, isSourceHidden: row.isSourceHidden, in: context)
         try await context.record(.documentPublished, subject: document.description, review: row.review, document: document)
         return .done(["id": .string(document.description), "ver": .int(Int64(row.ver + 1)), "state": "published"])
     }

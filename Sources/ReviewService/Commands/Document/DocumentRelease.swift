@@ -13,12 +13,13 @@ extension Command {
         try await context.standing(in: review).require(.officer)
         try context.require(version, is: row.ver)
         try context.require(row, in: .withheld)
-        Documents.setAudience(of: document, to: .stakeholders, state: .submitted, isSourceHidden: row.isSourceHidden, in: context)
-        Placeholders.remove(document, in: context)
-        try await context.record(.documentReleased, subject: document.description, review: row.review, document: document)
+        try context.requireNoResponse(row)
+        try await Documents.release(document, row.kind, row.stage, isSourceHidden: row.isSourceHidden, of: review, in: context)
         try await Progress.run(review, in: context)
-        let (ver, state) = try await context.transaction.one(
-            "select ver, state from document where id = \(document)", as: (Int, String).self)
-        return .done(["id": .string(document.description), "ver": .int(Int64(ver)), "state": .string(state)])
+        let stood = try await context.stand(of: document)
+        return .done([
+            "id": .string(document.description), "ver": .int(Int64(stood.ver)), "state": .string(stood.state.rawValue),
+            "audience": .string(stood.audience.word),
+        ])
     }
 }

@@ -9,6 +9,7 @@ extension Command {
         arguments: Argument<DocumentID>("answers", "the contribution"), Argument<LanguageTag>("lang", "the language of the response"),
         Argument<Title>("title", "its title")
     ) { context, contribution, language, title in
+        let named = try await Contents.named(nil, in: context)
         let row = try await context.document(contribution)
         let review = try await context.sharedReview(row.review)
         let standing = try await context.standing(in: review)
@@ -19,7 +20,7 @@ extension Command {
         guard row.kind == .contribution, row.state == .submitted || row.state == .published else {
             throw Refusal(.stateWrong, "only a contribution that was handed in is answered")
         }
-        let content = try await Contents.given(nil, in: context)
+        let content = try Contents.used(named, in: context)
         let new = Documents.New(
             review: row.review, stage: row.stage, kind: .response, title: title, language: language, instrument: nil, chosen: row.chosen,
             isSourceHidden: false, answers: contribution, translationOf: nil, content: content)
@@ -34,7 +35,8 @@ extension Command {
         try await Obligations.settle(responseTo: contribution, review: row.review, in: context)
         return .created([
             "id": .string(new.id.description), "answers": .string(contribution.description), "review": .string(row.review.description),
-            "ver": 2, "sha256": .string(content.sha256), "received_at": .string(context.now.rfc3339),
+            "ver": 2, "sha256": .string(content.sha256), "state": .string(row.state.rawValue), "audience": .string(row.audience.word),
+            "received_at": .string(context.now.rfc3339),
         ])
     }
 }

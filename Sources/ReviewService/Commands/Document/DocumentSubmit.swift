@@ -25,19 +25,21 @@ extension Command {
         guard let kind else { throw Refusal(.argumentMissing, "kind= is missing: \(DocumentKind.expectation)", at: "kind") }
         guard let language else { throw Refusal(.argumentMissing, "lang= is missing: \(LanguageTag.expectation)", at: "lang") }
         guard let title else { throw Refusal(.argumentMissing, "title= is missing: \(Title.expectation)", at: "title") }
+        let named = try await Contents.named(upload, in: context)
+        let translated = try await context.original(original)
         let submission = try await context.submission(of: kind, in: review)
-        if let original { _ = try await context.visible("select id from document where id = \(original)", as: DocumentID.self) }
         try await context.requireClearing(submission, clearedVersion: nil, version: 1)
         let isHidden = source == .hidden
         let chosen = try submission.chosen(confidentiality, isSourceHidden: isHidden)
-        let content = try await Contents.given(upload, in: context)
+        try context.requireTranslatable(translated, in: review, chosen: chosen, isSourceHidden: isHidden)
+        let content = try Contents.used(named, in: context)
         if isHidden, metadata != .accepted { try await context.refuseNamedAuthor(in: upload) }
         let new = Documents.New(
             review: review, stage: submission.stage, kind: kind, title: title, language: language, instrument: instrument, chosen: chosen,
             isSourceHidden: isHidden, answers: nil, translationOf: original, content: content)
         try await Documents.insert(new, in: context)
         return try await context.handIn(
-            new.id, version: 1, by: submission, chosen: chosen, isSourceHidden: isHidden, sha256: content.sha256)
+            new.id, version: 1, ver: 1, by: submission, chosen: chosen, isSourceHidden: isHidden, sha256: content.sha256)
     }
 
     private static func refuseWithDraft(_ given: [(String, Bool)]) throws {
@@ -60,12 +62,14 @@ extension Command {
         let drafted = Confidentiality.allCases.first { $0.audience == row.chosen }
         let isWindow = if case .window = submission.right { true } else { false }
         let chosen = try submission.chosen(confidentiality ?? (isWindow ? drafted : nil), isSourceHidden: isHidden)
+        let translated = try await context.original(row.translationOf)
+        try context.requireTranslatable(translated, in: row.review, chosen: chosen, isSourceHidden: isHidden)
         let (sha256, upload) = try await context.transaction.one(
             "select sha256, upload from document_version where document = \(document) and number = \(row.version)",
             as: (String, UploadID?).self)
         if isHidden, metadata != .accepted { try await context.refuseNamedAuthor(in: upload) }
         return try await context.handIn(
-            document, version: row.version, by: submission, chosen: chosen, isSourceHidden: isHidden, sha256: sha256)
+            document, version: row.version, ver: row.ver, by: submission, chosen: chosen, isSourceHidden: isHidden, sha256: sha256)
     }
 }
 
@@ -77,7 +81,7 @@ package enum Metadata: String, CaseIterable, ArgumentValue {
 extension Context {
     /// A State's document leaves with its focal point's clearing of that very version, or by the focal point's own hand (442).
     func requireClearing(_ submission: Submission, clearedVersion: Int?, version: Int) async throws {
-        guard actor.role == .state, case .obligation = submission.right else { return }
+        guard case .obligation = submission.right else { return }
         let standing = try await standing(in: submission.review)
         guard standing.participant.party == .underReview, !standing.functions.contains(.focalPoint), clearedVersion != version else { return }
         throw Refusal(.stateWrong, "your focal point must clear this version first: keep it with document.draft and ask for document.clear")

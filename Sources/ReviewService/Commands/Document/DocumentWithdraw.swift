@@ -11,14 +11,15 @@ extension Command {
         try context.requireAuthor(of: row)
         try context.require(version, is: row.ver)
         try context.require(row, in: .draft, .submitted, .published, .withheld)
-        Documents.setAudience(of: document, to: .own, state: .withdrawn, isSourceHidden: row.isSourceHidden, in: context)
         context.transaction.queue("update document set withdrawn_at = \(context.now) where id = \(document)")
+        try await Documents.move(document, to: .own, state: .withdrawn, isSourceHidden: row.isSourceHidden, in: context)
         // A contribution that was never public leaves nothing behind: a placeholder would say that it had been there.
-        if row.wasPublished {
+        if row.hadPublicPlace {
             try await Placeholders.put(row, state: .withdrawn, reason: reason, until: nil, in: context)
         }
         try await context.record(.documentWithdrawn, subject: document.description, review: row.review, document: document, asAuthor: true)
         try await Obligations.void(responseTo: document, in: context)
+        if row.kind == .response, let answered = row.answers { try await Obligations.reopen(responseTo: answered, in: context) }
         return .done(["id": .string(document.description), "ver": .int(Int64(row.ver + 1)), "state": "withdrawn"])
     }
 }

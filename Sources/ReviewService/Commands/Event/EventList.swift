@@ -10,12 +10,11 @@ extension Command {
     ) { reader, review in
         if let review { _ = try await reader.review(review) }
         let isWanted: SQL = review.map { "e.review = \($0)" } ?? "true"
-        // Nothing of a transaction that may still be followed by an older one's events, so that a reader who goes on misses none.
         return """
             select e.at, e.name as event, e.review, e.document, e.subject, a.login as by, d.organisation, d.role,
                 e.transaction as _transaction, e.position as _position
             from event e left join event_actor d on d.event = e.position left join account a on a.id = d.account
-            where e.transaction < pg_snapshot_xmin(pg_current_snapshot()) and \(isWanted)
+            where \(isWanted)
             """
     }
 }

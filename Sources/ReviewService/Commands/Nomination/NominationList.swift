@@ -15,8 +15,8 @@ extension Command {
         if mine == true { conditions.append("n.account = reader_account()") }
         return """
             select n.id, n.review, n.party, a.login as account, n.organisation, n.function, to_jsonb(n.instruments) as instruments,
-                n.note_verbale, lower(n.during) as "from", upper(n.during) as until, n.during @> moment() as stands, n.ended_because as reason,
-                n.nominated_at, n.ver
+                n.note_verbale, lower(n.during) as "from", upper(n.during) as until, n.during @> moment() as stands,
+                n.ended_because as reason, n.nominated_at, n.ver
             from nomination n left join account a on a.id = n.account where \(conditions.joined(separator: " and "))
             """
     }

@@ -4,17 +4,18 @@ import ReviewWire
 
 extension Command {
     static let nominationMake = Command(
-        "nomination.make", "names an account to a function in a review, with the reference of the note verbale", roles: [.state, .secretariat],
+        "nomination.make", "names an account to a function in a review, with the reference of the note verbale",
+        roles: [.state, .secretariat],
         arguments: Argument<ReviewID>("review"), Argument<Login>("account"), Argument<Function>("function"),
         Argument<NoteVerbale>("note_verbale"), Argument<InstrumentList?>("instruments", "for a reviewer: some of those under review"),
         Argument<Instant?>("from", "now when left out"), Argument<Instant?>("until", "without end when left out")
     ) { context, id, login, function, noteVerbale, instruments, from, until in
-        let review = try await context.review(id)
-        let nominee = try await Nominee(login, in: context)
-        try await Nominator(in: review, context).require(for: function, of: nominee.organisation)
         let from = from ?? context.now
         guard from >= context.now else { throw Refusal(.argumentRange, "from= may not lie in the past", at: "from") }
         guard until.map({ $0 > from }) ?? true else { throw Refusal(.argumentRange, "until= must come after from=", at: "until") }
+        let review = try await context.review(id)
+        let nominee = try await Nominee(login, in: context)
+        try await Nominator(in: review, context).require(for: function, of: nominee.organisation)
         try review.requireOpen()
         let isOwn = nominee.account == (try context.account)
         guard function != .officer || !isOwn else {

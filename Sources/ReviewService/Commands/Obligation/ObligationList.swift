@@ -6,7 +6,8 @@ extension Command {
     static let obligationList = Command.list(
         "obligation.list", "what is owed, by when and by whom, earliest due first; what has no date yet comes last",
         .ascending(.instant("_due"), .text("id")),
-        arguments: Argument<ReviewID?>("review"), Argument<Bool?>("mine", "only what a role of yours owes"), Argument<ObligationState?>("state")
+        arguments: Argument<ReviewID?>("review"), Argument<Bool?>("mine", "only what a role of yours owes"),
+        Argument<ObligationState?>("state")
     ) { reader, review, mine, state in
         if let review { _ = try await reader.review(review) }
         var conditions: [SQL] = ["true"]

@@ -14,7 +14,11 @@ extension Command {
         let standing = try await context.standing(in: review)
         let open = try await openStages(review, context)
         let leaving = stage ?? open.first
-        if case .by(let role) = leaving.flatMap(review.procedure.stage)?.leave.mode { try standing.require(role) } else { try standing.require(.officer) }
+        if case .by(let role) = leaving.flatMap(review.procedure.stage)?.leave.mode {
+            try standing.require(role)
+        } else {
+            try standing.require(.officer)
+        }
         try context.require(version, is: review.version)
         try review.requireOpen()
         guard let leaving, open.contains(leaving) else {

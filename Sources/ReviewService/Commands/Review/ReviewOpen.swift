@@ -10,7 +10,10 @@ extension Command {
         Argument<LocalDate?>("starts_on", "start on that date"),
         Argument<InstrumentList?>("instruments", "some of the cycle's; all that bind the party when left out")
     ) { context, cycle, party, group, startsOn, instruments in
-        guard group == nil || startsOn == nil else { throw Refusal(.argumentUnknown, "give group= or starts_on=, not both", at: "starts_on") }
+        guard group == nil || startsOn == nil else {
+            throw Refusal(.argumentUnknown, "give group= or starts_on=, not both", at: "starts_on")
+        }
+        try startsOn?.requirePlausible("starts_on")
         let (state, ofCycle, cycleStart) = try await context.visible(
             "select state, instruments, starts_on from cycle where id = \(cycle) for share", as: (String, [String], LocalDate).self)
         _ = try await context.visible("select id from party where id = \(party)", as: String.self)
@@ -19,7 +22,6 @@ extension Command {
             start = try await context.visible(
                 "select starts_on from cycle_group where cycle = \(cycle) and number = \(group)", as: LocalDate.self)
         }
-        try start.requirePlausible("starts_on")
         guard state == "open" else { throw Refusal(.stateWrong, "the cycle is \(state), not open") }
         let reviewed = try await bound(party, instruments?.names ?? ofCycle, ofCycle, asked: instruments != nil, on: start, context)
         let id = ReviewID.random()

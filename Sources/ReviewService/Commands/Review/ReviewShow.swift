@@ -16,7 +16,7 @@ extension Command {
             ])
         let (facts, engine) = try Facts.read(tables.dropLast(2), of: review, now: now)
         let (openedAt, closedAt, reason) = try tables[tables.count - 2].decode(0, as: (Instant, Instant?, String?).self)
-        let reasons = try tables[tables.count - 1].rows(as: (StageName, String).self)
+        let reasons = Dictionary(uniqueKeysWithValues: try tables[tables.count - 1].rows(as: (StageName, String).self))
         var members: [(String, JSONValue)] = [
             ("id", .string(id.description)), ("cycle", .string(review.cycle.description)), ("party", .string(review.party)),
             ("instruments", .array(review.instruments.map { .string($0) })), ("procedure", .string(review.procedure.id)),
@@ -26,7 +26,7 @@ extension Command {
         if let closedAt { members.append(("closed_at", .string(closedAt.rfc3339))) }
         if let reason { members.append(("reason", .string(reason))) }
         members += [
-            ("stages", .array(review.procedure.stages.map { $0.run(facts, engine, language ?? .en, reasons.first { [id = $0.id] in $0.0 == id }?.1) })),
+            ("stages", .array(review.procedure.stages.map { $0.run(facts, engine, language ?? .en, reasons[$0.id]) })),
             ("windows", .array(openWindows(review, facts, engine))), ("holds", .array(engine.holds(in: facts).map(\.json))),
         ]
         return Reply(.done, RawMembers(object: JSONValue.object(members).encoded()))
@@ -37,7 +37,8 @@ extension ProcedureStage {
     fileprivate func run(_ facts: ReviewFacts, _ engine: StageEngine, _ language: Language, _ reason: String?) -> JSONValue {
         let run = facts.stages[id]
         var members: [(String, JSONValue)] = [
-            ("stage", .string(id.rawValue)), ("title", .string(title[language])), ("state", .string(engine.state(of: id, in: facts).rawValue)),
+            ("stage", .string(id.rawValue)), ("title", .string(title[language])),
+            ("state", .string(engine.state(of: id, in: facts).rawValue)),
         ]
         if let run { members.append(("entered_at", .string(run.enteredAt.rfc3339))) }
         if let leftAt = run?.leftAt { members.append(("left_at", .string(leftAt.rfc3339))) }

@@ -16,7 +16,7 @@ extension Command {
             """, as: (Int, Int, Digest, String, String).self)
         guard state == "open" else { throw Refusal(.stateWrong, "the upload is \(state)") }
         guard at == received else {
-            throw Refusal(.uploadOffset, "go on at \(received)", at: "at", detail: [("at", .int(Int64(received)))])
+            throw Refusal(.uploadOffset, "go on at \(received)", detail: [("at", .int(Int64(received)))])
         }
         guard !octets.isEmpty, octets.count <= bytes - received else {
             throw Refusal(.uploadSize, "\(bytes - received) octets are missing, and \(octets.count) came", at: "body")

@@ -7,6 +7,6 @@ extension Command {
         .ascending(.instant("opened_at"), .text("upload")),
         arguments: Argument<Bool?>("all", "yes: used and cancelled ones too")
     ) { _, all in
-        all == true ? UploadColumns.select : UploadColumns.select + " where state in ('open', 'complete')"
+        all == true ? UploadColumns.select : UploadColumns.select + " where state in ('open', 'complete') and expires_at > moment()"
     }
 }

@@ -5,7 +5,7 @@ import ReviewWire
 extension Command {
     static let uploadOpen = Command(
         "upload.open", "Begin to send a file in chunks; a lost connection goes on at the offset.", roles: .members,
-        arguments: Argument<FileName>("name", "its name, which only your organisation and the officer see"),
+        arguments: Argument<FileName>("name", "its name; of a hidden source only your organisation and the officer see it"),
         Argument<MediaType>("type", "its media type"), Argument<Int>("size", "its octets"), Argument<Digest>("sha256", "its SHA-256")
     ) { context, name, type, size, digest in
         let limits = context.service.limits
@@ -17,10 +17,13 @@ extension Command {
         // Locked so that two uploads that open together do not both see the last of the quota.
         context.transaction.queue("select pg_advisory_xact_lock(hashtextextended(\(organisation), 7118))")
         let used = try await context.transaction.one(
-            "select coalesce(sum(bytes), 0)::bigint from upload where organisation = \(organisation) and state in ('open', 'complete')",
-            as: Int.self)
+            """
+            select coalesce(sum(bytes), 0)::bigint from upload u
+            where organisation = \(organisation) and (state in ('open', 'complete') or state = 'used' and exists (
+                select from document_version v join document d on d.id = v.document where v.upload = u.id and d.state = 'draft'))
+            """, as: Int.self)
         guard used + size <= Uploads.quotaBytes else {
-            throw Refusal(.uploadQuota, "\(used) of \(Uploads.quotaBytes) octets are in use; finish or cancel an upload first", at: "size")
+            throw Refusal(.uploadQuota, "\(used) of \(Uploads.quotaBytes) octets are in use; hand in or withdraw a draft, or cancel an upload", at: "size")
         }
         let id = UploadID.random()
         context.transaction.queue(

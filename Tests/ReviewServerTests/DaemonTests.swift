@@ -1,0 +1,41 @@
+import Glibc
+import ReviewClient
+import Support
+import Testing
+
+@Suite struct DaemonTests {
+    private func daemon(_ user: String = "reviewd", _ more: [String: String] = [:]) async throws -> DaemonProcess {
+        let installation = try await TestCluster.shared.clone(peopled: false)
+        let string = installation.daemon.with(user: user).description
+        let files = ["REVIEWD_FILES_SQL": TestCluster.root + "/sql", "REVIEWD_FILES_CONFIG": TestCluster.root + "/config"]
+        return try DaemonProcess(
+            arguments: ["serve"],
+            environment: files.merging(["REVIEWD_DATABASE_URL": string, "REVIEWD_TIME_DRAIN_SECONDS": "1"]) { $1 }.merging(more) { $1 })
+    }
+
+    @Test func `with sockets handed over it says READY, WATCHDOG and STOPPING, and drains on SIGTERM`() async throws {
+        let daemon = try await daemon()
+        #expect(await daemon.notification().hasPrefix("READY=1\n"))
+        #expect(await daemon.notification() == "WATCHDOG=1\n")
+        let connection = try RawConnection(to: .tcp(host: "127.0.0.1", port: daemon.port))
+        try connection.send("ping\n")
+        #expect(try await connection.lines(2).map(\.code) == ["220", "200"])
+        daemon.signal(SIGTERM)
+        var last = ""
+        while true {
+            last = await daemon.notification()
+            if last != "WATCHDOG=1\n" { break }
+        }
+        #expect(last.hasPrefix("STOPPING=1\n"))
+        #expect(try await connection.line()?.hasPrefix(#"199 * {"err":"session/draining""#) == true)
+        try connection.send("@a ping\n@b accreditation.apply\n")
+        #expect(try await connection.lines(2).map { String($0.prefix(6)) } == ["200 @a", "451 @b"])
+        #expect(try await connection.rest().isEmpty)
+        #expect(await daemon.exitStatus() == 0)
+    }
+
+    @Test func `it does not serve as a superuser`() async throws {
+        let daemon = try await daemon("postgres")
+        #expect(await daemon.exitStatus() == 1)
+    }
+}

@@ -1,0 +1,99 @@
+import Foundation
+import Glibc
+import Support
+
+/// The built program in a process of its own, with a listening socket handed over as systemd does and a socket that hears its notifications.
+// @unchecked: one test uses it, one call after the other.
+final class DaemonProcess: @unchecked Sendable {
+    struct NotStarted: Error {}
+
+    let port: Int
+    private let process: pid_t
+    private let notifications: Int32
+    private let path = "/tmp/reviewd-notify-\(UUID().uuidString)"
+
+    static let program = TestCluster.root + "/.build/debug/reviewd"
+
+    init(arguments: [String], environment: [String: String]) throws {
+        let listener = try Self.listener()
+        port = listener.port
+        notifications = try Self.datagrams(at: path)
+        // The shell's own number becomes the daemon's, which LISTEN_PID has to name.
+        let words = ["/bin/sh", "-c", "LISTEN_PID=$$ exec \"$@\"", "sh", Self.program] + arguments
+        var variables = ["PATH=/usr/bin:/bin", "LISTEN_FDS=1", "LISTEN_FDNAMES=plain", "NOTIFY_SOCKET=\(path)", "WATCHDOG_USEC=200000"]
+        variables += environment.map { "\($0.key)=\($0.value)" }
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        posix_spawn_file_actions_adddup2(&actions, listener.descriptor, 3)
+        defer {
+            posix_spawn_file_actions_destroy(&actions)
+            close(listener.descriptor)
+        }
+        var pid: pid_t = 0
+        let argv = words.map { strdup($0) } + [nil]
+        let envp = variables.map { strdup($0) } + [nil]
+        defer { for pointer in argv + envp { free(pointer) } }
+        guard posix_spawn(&pid, words[0], &actions, nil, argv, envp) == 0 else { throw NotStarted() }
+        process = pid
+    }
+
+    deinit {
+        close(notifications)
+        unlink(path)
+    }
+
+    /// The next notification; empty when none comes in time.
+    func notification() async -> String {
+        await elsewhere {
+            var octets = [UInt8](repeating: 0, count: 512)
+            let count = recv(self.notifications, &octets, octets.count, 0)
+            return String(decoding: octets[..<max(0, count)], as: UTF8.self)
+        }
+    }
+
+    func signal(_ number: Int32) { kill(process, number) }
+
+    /// Its exit status, or nil when a signal ended it.
+    func exitStatus() async -> Int32? {
+        await elsewhere {
+            var status: Int32 = 0
+            waitpid(self.process, &status, 0)
+            return status & 0x7F == 0 ? (status >> 8) & 0xFF : nil
+        }
+    }
+
+    private func elsewhere<Answer: Sendable>(_ body: @escaping @Sendable () -> Answer) async -> Answer {
+        await withCheckedContinuation { caller in DispatchQueue.global().async { caller.resume(returning: body()) } }
+    }
+
+    private static func listener() throws -> (descriptor: Int32, port: Int) {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        var place = sockaddr_in()
+        place.sin_family = sa_family_t(AF_INET)
+        place.sin_addr.s_addr = inet_addr("127.0.0.1")
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isListening = withUnsafeMutablePointer(to: &place) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, length) == 0 && listen(descriptor, 64) == 0 && getsockname(descriptor, $0, &length) == 0
+            }
+        }
+        guard isListening else { throw NotStarted() }
+        return (descriptor, Int(UInt16(bigEndian: place.sin_port)))
+    }
+
+    private static func datagrams(at path: String) throws -> Int32 {
+        let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        var patience = timeval(tv_sec: 30, tv_usec: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array(path.utf8)) }
+        let isBound = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) == 0
+            }
+        }
+        guard isBound else { throw NotStarted() }
+        return descriptor
+    }
+}

@@ -1,0 +1,156 @@
+import Postgres
+import ReviewModel
+import ReviewService
+import ReviewWire
+import Support
+import Testing
+
+/// Row-level security alone: the daemon's own login with a reader's settings, and not one predicate of the application's.
+@Suite struct RowTests {
+    /// What a table's rows may show to a reader.
+    enum Rule: Sendable {
+        /// Public facts, in which nothing hangs on a document.
+        case facts
+        /// Rows about a document, in that column; null where they are about none.
+        case document(String)
+        /// Rows that tell who wrote a document, in that column.
+        case author(String)
+        /// What somebody did; as an author only where authorship is visible.
+        case deed
+        /// Rows of one organisation or of one account, for those only; `others` sees all of them.
+        case organisation(String, others: Set<String>)
+        case account(String, others: Set<String>)
+        /// Octets of an upload.
+        case octets
+        /// What stands in public.
+        case placeholder
+        /// Who holds a function in a review: for those who take part.
+        case participants
+    }
+
+    static let secretariat: Set<String> = ["head", "officer", "clerk"]
+    static let rules: [String: Rule] = [
+        "installation": .facts, "rehearsal_clock": .facts, "instrument": .facts, "article": .facts, "guideline": .facts, "party": .facts,
+        "party_name": .facts, "party_group": .facts, "party_status": .facts, "calendar": .facts, "calendar_year": .facts, "holiday": .facts,
+        "procedure_version": .facts, "organisation": .facts, "accreditation": .facts, "accreditation_objection": .facts, "cycle": .facts,
+        "cycle_group": .facts, "review": .facts, "stage_run": .facts, "anchor": .facts, "window_run": .facts, "schema_migration": .facts,
+        "document": .document("id"), "document_version": .document("document"), "authorship": .author("document"),
+        "clearance_step": .author("document"), "obligation": .document("document"), "event": .document("document"), "event_actor": .deed,
+        "placeholder": .placeholder, "upload": .organisation("organisation", others: []), "upload_chunk": .octets,
+        "account": .organisation("organisation", others: secretariat), "invitation": .organisation("organisation", others: secretariat),
+        "accreditation_contact": .organisation("accreditation", others: secretariat), "credential": .account("account", others: []),
+        "token": .account("account", others: []), "certificate": .account("account", others: []),
+        "idempotency": .account("account", others: []), "access_log": .account("account", others: ["head"]),
+        "conflict": .account("account", others: ["head", "officer"]), "nomination": .participants,
+        "alarm": .facts, "extension_request": .facts, "agenda_item": .facts, "reminder": .account("recipient", others: ["officer"]),
+        "schedule_hold": .account("recipient", others: secretariat), "job_run": .account("job", others: secretariat),
+    ]
+
+    private func rows(_ query: SQL, as who: String, _ papers: Papers) async throws -> Table {
+        try await papers.house.service.pool.read(try papers.house.actor(who).context, [query]).tables[0]
+    }
+
+    /// A whole table, each row as texts by column. Its name is data here, so that the statement is put together in the database.
+    private func everything(_ table: String, as who: String, _ papers: Papers) async throws -> [[String: String]] {
+        let result = try await rows(
+            """
+            select unnest(xpath('//row/j/text()',
+                query_to_xml('select to_jsonb(t)::text as j from ' || quote_ident(\(table)::text) || ' t', true, false, '')))::text
+            """, as: who, papers)
+        return try (0..<result.count).map { row in
+            let json = (result.text(row, 0) ?? "{}").replacing("&lt;", with: "<").replacing("&gt;", with: ">").replacing("&amp;", with: "&")
+            let members = try JSONParser.parse(Array(json.utf8)).members ?? []
+            return Dictionary(uniqueKeysWithValues: members.compactMap { name, value in value.column.map { (name, $0) } })
+        }
+    }
+
+    @Test func `every table of the schema is known to this test`() async throws {
+        let papers = try await Papers.shared.value
+        let names = try await rows("select tablename::text from pg_tables where schemaname = 'reviewd'", as: "public", papers)
+        let tables = Set((0..<names.count).compactMap { names.text($0, 0) })
+        #expect(tables == Set(Self.rules.keys), "say in `rules` who may see the rows of a new table")
+    }
+
+    @Test func `what hangs on a person or a document is under forced row-level security`() async throws {
+        let papers = try await Papers.shared.value
+        let names = try await rows(
+            "select relname::text from pg_class where relnamespace = 'reviewd'::regnamespace and relrowsecurity and relforcerowsecurity",
+            as: "public", papers)
+        let forced = Set((0..<names.count).compactMap { names.text($0, 0) })
+        for (table, rule) in Self.rules {
+            switch rule {
+            case .facts, .placeholder: continue
+            default: #expect(forced.contains(table), "\(table)")
+            }
+        }
+    }
+
+    @Test func `a select of every row of every table shows a reader nothing beyond the rule`() async throws {
+        let papers = try await Papers.shared.value
+        for who in papers.house.actors.keys.sorted() {
+            for (table, rule) in Self.rules.sorted(by: { $0.key < $1.key }) where table != "schema_migration" {
+                let rows = try await everything(table, as: who, papers)
+                for row in rows where !isAllowed(row, rule, who, papers) { Issue.record("\(who) sees \(row) of \(table)") }
+                if case .document("id") = rule {
+                    #expect(Set(rows.compactMap { $0["id"] }) == papers.oracle.visible(to: papers.oracle.reader(who)), "\(who)")
+                }
+                let secrets = papers.oracle.secrets(from: papers.oracle.reader(who)).map { $0.replacing("\"", with: "") }
+                guard !secrets.isEmpty, !["organisation", "account", "accreditation", "nomination", "invitation"].contains(table) else { continue }
+                for row in rows { #expect(!row.values.contains { secrets.contains($0) || $0 == papers.fileName }, "\(who) \(table)") }
+            }
+        }
+    }
+
+    @Test func `no table lets the daemon's login change or remove what is on the record`() async throws {
+        let papers = try await Papers.shared.value
+        for statement: SQL in [
+            "update event set name = 'x'", "delete from event", "delete from event_actor", "delete from access_log", "delete from document",
+            "delete from authorship", "truncate event", "update installation set rehearsal = true", "delete from idempotency",
+        ] {
+            await #expect(throws: PostgresError.self) {
+                _ = try await papers.house.service.pool.transaction(Actor.system.context) { try await $0.run(statement) }
+            }
+        }
+    }
+
+    private func isAllowed(_ row: [String: String], _ rule: Rule, _ who: String, _ papers: Papers) -> Bool {
+        let oracle = papers.oracle
+        let reader = oracle.reader(who)
+        func paper(_ column: String) -> Oracle.Paper? { oracle.papers.first { $0.id == row[column] } }
+        switch rule {
+        case .facts: return true
+        case .document(let column): return row[column] == nil || paper(column).map { oracle.sees(reader, $0) } ?? false
+        case .author(let column): return paper(column).map { oracle.seesAuthor(reader, $0) } ?? false
+        case .deed:
+            guard let paper = paper("document") else { return row["document"] == nil }
+            return oracle.sees(reader, paper) && (row["as_author"] == "f" || oracle.seesAuthor(reader, paper))
+        case .organisation(let column, let others): return others.contains(who) || (row[column] != nil && row[column] == reader.organisation)
+        case .account(let column, let others):
+            guard !others.contains(who) else { return row["kind"] != "read" || paper("subject").map { oracle.sees(reader, $0) } ?? true }
+            return row[column] != nil && row[column] == papers.house.actors[who]?.account?.description
+        case .octets: return papers.seesOctets(of: row["upload"], reader)
+        case .placeholder: return paper("document") != nil && row["organisation"] != "open-door"
+        case .participants: return who != "public" && (reader.clearance <= .stakeholders || row["organisation"] == reader.organisation)
+        }
+    }
+}
+
+extension JSONValue {
+    /// As PostgreSQL writes it; nil for null.
+    fileprivate var column: String? {
+        switch self {
+        case .null: nil
+        case .string(let text): text
+        case .bool(let flag): flag ? "t" : "f"
+        default: String(decoding: encoded(), as: UTF8.self)
+        }
+    }
+}
+
+extension Papers {
+    /// The one upload that became a document goes with that; the other is its organisation's.
+    fileprivate func seesOctets(of upload: String?, _ reader: Oracle.Reader) -> Bool {
+        guard upload == uploads[0] else { return reader.organisation == "lantern" }
+        return oracle.papers.first { $0.name == "hidden file" }.map { oracle.sees(reader, $0) } ?? false
+    }
+}

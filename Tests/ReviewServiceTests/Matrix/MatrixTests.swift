@@ -1,0 +1,178 @@
+import ReviewModel
+import ReviewService
+import ReviewWire
+import Support
+import Testing
+
+/// Every verb, said by everyone, about a document in every state (DOMAIN §5, PROTOCOL §2).
+@Suite(.serialized) struct MatrixTests {
+    /// Verbs that nobody can succeed with here, and why.
+    static let unsuccessful = [
+        "obligation.extend": "the procedure gives no more time for a nomination; two-years.session",
+        "obligation.grant": "nobody has asked; two-years.session", "obligation.refuse": "nobody has asked; two-years.session",
+        "obligation.waive": "what is owed is met already; two-years.session", "schedule.release": "nothing is held; schedule.session",
+    ]
+
+    static let commands = CommandTable.all.filter { if case .session = $0.action { false } else { true } }
+
+    /// One cell: who said what, and the whole answer.
+    struct Cell: Sendable {
+        let who: String
+        let command: Command
+        let request: Request
+        let reply: Reply
+
+        var text: String { String(decoding: reply.encoded(tag: nil), as: UTF8.self) }
+        var place: String { "\(who): " + String(decoding: request.encoded(), as: UTF8.self) }
+    }
+
+    static let cells = Task { () -> [Cell] in
+        let papers = try await Papers.shared.value
+        let samples = try await Samples.shared.value
+        let documents = papers.oracle.papers.map(\.id) + [Samples.absent]
+        return try await withThrowingTaskGroup(of: [Cell].self) { group in
+            for who in papers.house.actors.keys {
+                group.addTask {
+                    var cells: [Cell] = []
+                    for command in commands {
+                        guard let requests = samples.requests(for: command, documents: documents) else { continue }
+                        for request in requests {
+                            let reply = await papers.house.dispatcher.reply(to: request, from: try papers.house.actor(who))
+                            cells.append(Cell(who: who, command: command, request: request, reply: reply))
+                        }
+                    }
+                    return cells
+                }
+            }
+            return try await group.reduce(into: []) { $0 += $1 }
+        }
+    }
+
+    @Test func `every argument that a verb needs has a sample`() async throws {
+        let samples = try await Samples.shared.value
+        let missing = Self.commands.filter { samples.requests(for: $0, documents: [Samples.absent]) == nil }.map(\.name)
+        #expect(missing.isEmpty, "give an argument of \(missing) a sample in Samples.swift")
+    }
+
+    @Test func `every verb succeeds for somebody`() async throws {
+        let cells = try await Self.cells.value
+        let successful = Set(cells.filter { !$0.reply.code.isRefusal }.map(\.command.name))
+        for command in Self.commands where !successful.contains(command.name) && Self.unsuccessful[command.name] == nil {
+            let answers = Set(cells.filter { $0.command.name == command.name }.map { $0.final })
+            Issue.record("nobody succeeded with \(command.name): \(answers.sorted().prefix(6))")
+        }
+    }
+
+    @Test func `nothing is a fault of the server`() async throws {
+        for cell in try await Self.cells.value where cell.reply.code == .fault || cell.reply.code == .temporary {
+            Issue.record("\(cell.place) \(cell.text)")
+        }
+    }
+
+    @Test func `430 and 431 by role are told exactly to those whose role the verb is not for`() async throws {
+        let papers = try await Papers.shared.value
+        for cell in try await Self.cells.value {
+            let role = try papers.house.actor(cell.who).role
+            let isFor = cell.command.roles.contains(role)
+            let word = cell.reply.json["err"]?.text
+            #expect((cell.reply.code == .loginFirst) == (!isFor && role == .public), "\(cell.place) \(cell.text)")
+            #expect((word == "session/role") == (!isFor && role != .public), "\(cell.place) \(cell.text)")
+        }
+    }
+
+    @Test func `an answer names no document that its reader may not see`() async throws {
+        let papers = try await Papers.shared.value
+        let all = Set(papers.oracle.papers.map(\.id))
+        for cell in try await Self.cells.value where cell.command.name != "placeholder.list" {
+            let asked = Set(cell.request.arguments.map(\.value))
+            let visible = papers.oracle.visible(to: papers.oracle.reader(cell.who))
+            let leaked = identifiers("D", in: cell.text).intersection(all).subtracting(visible).subtracting(asked)
+            #expect(leaked.isEmpty, "\(cell.place) \(papers.oracle.papers.filter { leaked.contains($0.id) }.map(\.name))")
+        }
+    }
+
+    @Test(arguments: ["document.list", "event.list"])
+    func `a list of documents and the record hold exactly what the reader may see`(verb: String) async throws {
+        let papers = try await Papers.shared.value
+        for who in papers.house.actors.keys {
+            let text = try await papers.house.wire(who, "\(verb) review=\(papers.house.review) limit=1000")
+            let visible = papers.oracle.visible(to: papers.oracle.reader(who))
+            let shown = identifiers("D", in: text)
+            #expect(shown == visible, "\(who) \(verb): \(papers.oracle.papers.filter { shown.symmetricDifference(visible).contains($0.id) })")
+        }
+    }
+
+    @Test(arguments: ["document.show", "document.get", "document.versions"])
+    func `one document is shown to exactly those who may see it`(verb: String) async throws {
+        let papers = try await Papers.shared.value
+        for cell in try await Self.cells.value where cell.command.name == verb {
+            let id = cell.request["document"] ?? ""
+            let isVisible = papers.oracle.visible(to: papers.oracle.reader(cell.who)).contains(id)
+            #expect(!cell.reply.code.isRefusal == isVisible, "\(cell.place) \(papers.oracle.papers.first { $0.id == id }?.name ?? "absent")")
+        }
+    }
+
+    @Test func `answers are asked for from exactly those who may see what is to be answered`() async throws {
+        let papers = try await Papers.shared.value
+        for who in papers.house.actors.keys {
+            let reader = papers.oracle.reader(who)
+            let owed = Set(papers.oracle.papers.filter { $0.isToBeAnswered && papers.oracle.sees(reader, $0) }.map(\.id))
+            let text = try await papers.house.wire(who, "obligation.list review=\(papers.house.review) limit=1000")
+            #expect(identifiers("D", in: text) == owed, "\(who)")
+        }
+    }
+
+    @Test func `everybody is shown the same placeholders, and none of a hidden contribution that was never public`() async throws {
+        let papers = try await Papers.shared.value
+        let names = ["withheld", "withdrawn after it was public"].flatMap { ["named \($0)", "hidden \($0)"] } + ["named withheld for experts"]
+        let expected = Set(papers.oracle.papers.filter { names.contains($0.name) }.map(\.id))
+        for who in papers.house.actors.keys {
+            let text = try await papers.house.wire(who, "placeholder.list limit=1000")
+            #expect(identifiers("D", in: text) == expected, "\(who)")
+            #expect(!text.contains("open-door"), "\(who)")
+        }
+    }
+
+    @Test func `what one may not see is answered like what does not exist, to the octet`() async throws {
+        let papers = try await Papers.shared.value
+        let cells = try await Self.cells.value
+        var absent: [String: String] = [:]
+        func key(_ cell: Cell) -> String {
+            let names = cell.request.arguments.filter { $0.value != cell.subject }.filter { $0.name != "if" }.map { "\($0.name)=\($0.value)" }
+            let subject = cell.request.arguments.first { $0.value == cell.subject }?.name ?? ""
+            return "\(cell.who) \(cell.command.name) \(subject) \(names)"
+        }
+        for cell in cells where cell.subject == Samples.absent { absent[key(cell)] = cell.text }
+        for cell in cells {
+            guard let subject = cell.subject, subject != Samples.absent else { continue }
+            guard !papers.oracle.visible(to: papers.oracle.reader(cell.who)).contains(subject) else { continue }
+            #expect(cell.text == absent[key(cell)], "\(cell.place)")
+        }
+    }
+
+    @Test func `whose a hidden contribution is, its file's name and its digest stand in no answer to others`() async throws {
+        let papers = try await Papers.shared.value
+        // An organisation and its people are public facts of their own; only beside a document would their names tell.
+        let aboutPeople = ["organisation.", "accreditation.", "account.", "nomination.", "invitation.", "whoami"]
+        for cell in try await Self.cells.value {
+            let reader = papers.oracle.reader(cell.who)
+            let secrets = papers.oracle.secrets(from: reader)
+            guard !secrets.isEmpty else { continue }
+            let text = cell.text
+            #expect(!text.contains(papers.fileName), "\(cell.place)")
+            if !papers.oracle.papers.contains(where: { $0.name == "hidden experts" && papers.oracle.sees(reader, $0) }) {
+                for digest in papers.digests { #expect(!text.contains(digest), "\(cell.place)") }
+            }
+            guard !aboutPeople.contains(where: { cell.command.name.hasPrefix($0) }) else { continue }
+            for secret in secrets { #expect(!text.contains(secret), "\(cell.place) \(secret)") }
+        }
+    }
+}
+
+extension MatrixTests.Cell {
+    /// The document that the request is about.
+    var subject: String? { request.arguments.first { Samples.documentNames.contains($0.name) }?.value }
+
+    /// The final line of the reply.
+    var final: String { "\(reply.code.rawValue) \(String(decoding: reply.json.encoded(), as: UTF8.self))" }
+}
