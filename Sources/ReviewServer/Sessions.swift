@@ -1,5 +1,6 @@
 import NIOCore
 import ReviewModel
+import ReviewService
 import Synchronization
 
 /// The sessions that live now: found to end them, to drain them, and to wake their watches.
@@ -18,7 +19,7 @@ final class Sessions: Sendable {
     private struct State {
         var entries: [Int: Entry] = [:]
         var lastNumber = 0
-        var watchers: [ReviewID: Set<Int>] = [:]
+        var watchers: [WatchTopic: Set<Int>] = [:]
         var whenEmpty: [EventLoopPromise<Void>] = []
     }
 
@@ -46,14 +47,14 @@ final class Sessions: Sendable {
         state.withLock { $0.entries[number]?.account = account }
     }
 
-    func watch(_ review: ReviewID, _ number: Int) {
-        state.withLock { _ = $0.watchers[review, default: []].insert(number) }
+    func watch(_ topic: WatchTopic, _ number: Int) {
+        state.withLock { _ = $0.watchers[topic, default: []].insert(number) }
     }
 
-    func unwatch(_ review: ReviewID, _ number: Int) {
+    func unwatch(_ topic: WatchTopic, _ number: Int) {
         state.withLock { state in
-            state.watchers[review]?.remove(number)
-            if state.watchers[review]?.isEmpty ?? false { state.watchers[review] = nil }
+            state.watchers[topic]?.remove(number)
+            if state.watchers[topic]?.isEmpty ?? false { state.watchers[topic] = nil }
         }
     }
 
@@ -62,9 +63,9 @@ final class Sessions: Sendable {
     var accounts: Set<AccountID> { state.withLock { Set($0.entries.values.compactMap(\.account)) } }
     var all: [Entry] { state.withLock { Array($0.entries.values) } }
 
-    func watching(_ reviews: Set<ReviewID>) -> [Entry] {
+    func watching(_ topics: Set<WatchTopic>) -> [Entry] {
         state.withLock { state in
-            let numbers = reviews.reduce(into: Set<Int>()) { $0.formUnion(state.watchers[$1] ?? []) }
+            let numbers = topics.reduce(into: Set<Int>()) { $0.formUnion(state.watchers[$1] ?? []) }
             return numbers.compactMap { state.entries[$0] }
         }
     }

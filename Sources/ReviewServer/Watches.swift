@@ -8,7 +8,7 @@ final class Watches {
     static let countMax = 64
 
     private struct Watch {
-        let review: ReviewID
+        let topic: WatchTopic
         /// Everything up to here has been pushed, or could not be seen.
         var cursor: EventCursor
         var isDue: Bool
@@ -25,16 +25,16 @@ final class Watches {
     var isEmpty: Bool { watches.isEmpty }
 
     /// It is due at once: what happened before it was registered wakes nobody.
-    func open(_ review: ReviewID, after cursor: EventCursor, _ session: Session) -> Int {
+    func open(_ topic: WatchTopic, after cursor: EventCursor, _ session: Session) -> Int {
         lastNumber += 1
-        watches[lastNumber] = Watch(review: review, cursor: cursor, isDue: true)
-        session.house.sessions.watch(review, session.number)
+        watches[lastNumber] = Watch(topic: topic, cursor: cursor, isDue: true)
+        session.house.sessions.watch(topic, session.number)
         return lastNumber
     }
 
     func close(_ number: Int, _ session: Session) -> Bool {
         guard let watch = watches.removeValue(forKey: number) else { return false }
-        if !watches.values.contains(where: { $0.review == watch.review }) { session.house.sessions.unwatch(watch.review, session.number) }
+        if !watches.values.contains(where: { $0.topic == watch.topic }) { session.house.sessions.unwatch(watch.topic, session.number) }
         return true
     }
 
@@ -43,8 +43,8 @@ final class Watches {
     }
 
     /// Nil wakes all.
-    func wake(_ reviews: Set<ReviewID>?, _ session: Session) {
-        for (number, watch) in watches where reviews?.contains(watch.review) ?? true { watches[number]?.isDue = true }
+    func wake(_ topics: Set<WatchTopic>?, _ session: Session) {
+        for (number, watch) in watches where topics?.contains(watch.topic) ?? true { watches[number]?.isDue = true }
         read(session)
     }
 
@@ -56,7 +56,7 @@ final class Watches {
         isReading = true
         watches[number]?.isDue = false
         let feed = Reading(
-            review: watch.review, cursor: watch.startsAtHead ? nil : watch.cursor, actor: session.actor, pool: session.house.service.pool)
+            topic: watch.topic, cursor: watch.startsAtHead ? nil : watch.cursor, actor: session.actor, pool: session.house.service.pool)
         let bound = session.bound
         Task(executorPreference: session.executor) {
             let outcome = await feed.outcome()
@@ -79,7 +79,7 @@ final class Watches {
             session.house.journal.record(.eventsDropped(login: session.actor.login ?? ""))
             return
         }
-        let cursor = WatchCursor(sealer: session.house.service.sealer, review: watch.review, actor: session.actor)
+        let cursor = WatchCursor(sealer: session.house.service.sealer, topic: watch.topic, actor: session.actor)
         for event in events {
             watches[number]?.cursor = event.cursor
             guard let after = cursor.seal(event.cursor) else { continue }
@@ -87,7 +87,7 @@ final class Watches {
                 json.member("watch", .int(Int64(number)))
                 json.member("after", .string(after))
                 json.member("event", .string(event.name))
-                json.member("review", .string(watch.review.description))
+                if let review = event.review { json.member("review", .string(review.description)) }
                 json.member("id", .string(event.id))
             }
         }
@@ -101,7 +101,7 @@ final class Watches {
             watches[number]?.isDropped = false
             watches[number]?.startsAtHead = true
             watches[number]?.isDue = true
-            let cursor = WatchCursor(sealer: session.house.service.sealer, review: watch.review, actor: session.actor)
+            let cursor = WatchCursor(sealer: session.house.service.sealer, topic: watch.topic, actor: session.actor)
             guard let after = cursor.seal(watch.cursor) else { continue }
             session.push(.dropped) { json in
                 json.member("watch", .int(Int64(number)))
@@ -113,7 +113,7 @@ final class Watches {
 }
 
 /// One reading of the record for one watch, under its reader's own role.
-private struct Reading: Sendable {
+struct Reading: Sendable {
     enum Outcome: Sendable {
         case read([FeedEvent], from: EventCursor)
         case failed
@@ -121,31 +121,39 @@ private struct Reading: Sendable {
 
     static let eventsMax = 200
 
-    let review: ReviewID
+    let topic: WatchTopic
     /// Nil to begin where the record ends.
     let cursor: EventCursor?
     let actor: Actor
     let pool: Pool
 
+    static func head(of topic: WatchTopic, pool: Pool) async throws -> EventCursor {
+        topic.review == nil ? try await NoticeFeed.head(pool: pool) : try await EventFeed.head(pool: pool)
+    }
+
     func outcome() async -> Outcome {
         do {
             var start = cursor
-            if start == nil { start = try await EventFeed.head(pool: pool) }
+            if start == nil { start = try await Self.head(of: topic, pool: pool) }
             let from = start ?? .start
-            return .read(try await EventFeed.after(from, review: review, actor: actor, pool: pool, limit: Self.eventsMax), from: from)
+            switch topic {
+            case .review(let review):
+                return .read(try await EventFeed.after(from, review: review, actor: actor, pool: pool, limit: Self.eventsMax), from: from)
+            case .notices: return .read(try await NoticeFeed.after(from, actor: actor, pool: pool, limit: Self.eventsMax), from: from)
+            }
         } catch {
             return .failed
         }
     }
 }
 
-/// A watch's cursor as text: bound to its reader and its review, readable by neither.
+/// A watch's cursor as text: bound to its reader and its topic, readable by neither.
 struct WatchCursor {
     let sealer: Sealer
-    let review: ReviewID
+    let topic: WatchTopic
     let actor: Actor
 
-    private var purpose: String { "watch \(review) \(actor.account?.description ?? "public")" }
+    private var purpose: String { "watch \(topic) \(actor.account?.description ?? "public")" }
 
     func seal(_ cursor: EventCursor) -> String? {
         // try?: sealing fails only without a key, and there is one.

@@ -44,6 +44,7 @@ struct Configuration: Sendable {
     let database: Database
     let files: Files
     var server: ServerOptions
+    var delivery: DeliveryConfiguration
     let jobs: JobSchedule
     let remindersPerHourMax: Int
     let eventLoops: Int
@@ -68,6 +69,7 @@ struct Configuration: Sendable {
         database = try Database(reader)
         files = Files(reader)
         server = try Self.server(reader, credentials)
+        delivery = try DeliveryConfiguration(reader) { Self.secret($0, $1, credentials) }
         jobs = try Self.jobs(reader)
         remindersPerHourMax = reader.int(forKey: "jobs.reminders_per_hour_max", default: 60)
         eventLoops = reader.int(forKey: "listen.event_loops", default: 2)

@@ -63,5 +63,9 @@ package enum EventName: String, CaseIterable, Sendable, PostgresValue {
     case documentReleased = "document.released"
     case documentWithdrawn = "document.withdrawn"
     case documentOpened = "document.opened"
+    case messageRetried = "message.retried"
+    case messageDropped = "message.dropped"
+    case webhookMade = "webhook.made"
+    case webhookEnded = "webhook.ended"
     case clockMoved = "clock.moved"
 }
