@@ -1,3 +1,4 @@
+import NIOCore
 import ReviewModel
 import ReviewService
 import ReviewWire
@@ -11,7 +12,9 @@ final class House: Sendable {
     let journal: Journal
     let authentication: Authentication
     let sessions = Sessions()
+    private let allowance = ChangeAllowance()
     let clock = DatabaseClock()
+    let droppedCount = Atomic(0)
     private let drains = Atomic(false)
     private let commands: [String: Command]
 
@@ -55,15 +58,22 @@ final class House: Sendable {
         return Refusal(actor.role == .public ? .sessionLoginFirst : .sessionRole)
     }
 
-    /// Ends the live sessions of accounts that are suspended, themselves or with their organisation; sees the database's clock on the way.
+    /// 460 when that block of addresses has asked for too many changes without logging in.
+    func admitChange(from address: PeerAddress) throws(Refusal) {
+        let seconds = Int64(NIODeadline.now().uptimeNanoseconds / 1_000_000_000)
+        guard let wait = allowance.wait(block: address.block, atSeconds: seconds) else { return }
+        throw Refusal(.sessionTooFast, "too many changes without a login; wait \(wait) s", retry: .after(wait))
+    }
+
+    /// Ends the live sessions of logins that are over: suspended, themselves or with their organisation, or revoked, or replaced.
     func endSuspended() async throws {
-        let (now, suspended) = try await SignIn.suspended(among: Array(sessions.accounts), pool: service.pool)
+        let (now, over) = try await SignIn.ended(among: Array(sessions.live), pool: service.pool)
         clock.set(now)
-        guard !suspended.isEmpty else { return }
-        let ended = Set(suspended)
+        guard !over.isEmpty else { return }
+        let ended = Set(over)
         for entry in sessions.all {
-            guard let account = entry.account, ended.contains(account) else { continue }
-            entry.tell { $0.end(Refusal(.sessionCredentials, "the account is suspended"), why: "suspended") }
+            guard let live = entry.live, ended.contains(live) else { continue }
+            entry.tell { $0.end(Refusal(.sessionCredentials, "this login is over: suspended, revoked or replaced"), why: "suspended") }
         }
     }
 

@@ -6,6 +6,8 @@ import X509
 package struct SelfSigned: Sendable {
     package let certificatePEM: String
     package let keyPEM: String
+    /// Lower-case hex SHA-256 of the public key (SubjectPublicKeyInfo), as `certificate.bind` takes it.
+    package let fingerprint: String
 
     /// `now` is the caller's clock, in seconds since 1970: the certificate is valid from an hour before it.
     package init(host: String, validFromSeconds now: Int) throws {
@@ -29,5 +31,11 @@ package struct SelfSigned: Sendable {
             issuerPrivateKey: .init(key))
         certificatePEM = try certificate.serializeAsPEM().pemString + "\n"
         keyPEM = key.pemRepresentation + "\n"
+        fingerprint = SHA256.hash(data: key.publicKey.derRepresentation).hex
     }
+}
+
+extension SHA256.Digest {
+    /// Lower-case hexadecimal.
+    var hex: String { map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
 }

@@ -43,6 +43,9 @@ package final class Server: ServiceLifecycle.Service {
     /// Tells every open connection something, with a 199.
     package func announce(_ refusal: Refusal) { house.announce(refusal) }
 
+    /// How often a watch was told that events were dropped, or will be.
+    package var droppedEventCount: Int { house.droppedCount.load(ordering: .relaxed) }
+
     package func run() async throws {
         do {
             let addresses = try await open()

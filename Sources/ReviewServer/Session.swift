@@ -49,7 +49,7 @@ final class Session: ChannelDuplexHandler {
     func loggedIn(as actor: Actor) {
         self.actor = actor
         framer.isLoggedIn = true
-        house.sessions.loggedIn(number, as: actor.account)
+        house.sessions.loggedIn(number, as: actor)
     }
 
     private func begin(_ context: ChannelHandlerContext) {
@@ -262,7 +262,7 @@ final class Session: ChannelDuplexHandler {
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         patience.stalled(!context.channel.isWritable)
         if context.channel.isWritable {
-            watches.resume(self)
+            watches.read(self)
             proceed()
         }
         context.fireChannelWritabilityChanged()

@@ -32,15 +32,28 @@ extension Session {
         return nil
     }
 
+    /// Verbs after which somebody's login may be over.
+    private static let endingVerbs: Set<String> = [
+        "account.suspend", "organisation.suspend", "account.password", "account.join", "token.revoke", "certificate.release",
+    ]
+
     private func dispatched(_ request: Request) throws(Refusal) -> Work {
         let mutates = house.isMutation(request.verb)
         if mutates, house.isDraining { throw Refusal(.sessionDraining) }
+        if mutates, !isLoggedIn { try house.admitChange(from: peer.address) }
         if house.carriesSecret(request.verb), !peer.isConfidential { throw Refusal(.sessionSecureChannel) }
-        let (house, actor) = (house, actor)
+        let (house, actor, session) = (house, actor, bound)
         return work(request) {
             let reply = await house.dispatcher.reply(to: request, from: actor)
-            // A suspension that this daemon has just committed ends sessions before it is answered; those of other daemons are polled.
-            if mutates, request.verb.hasSuffix(".suspend"), reply.code == .done { try await house.endSuspended() }
+            guard mutates, !reply.code.isRefusal else { return reply }
+            if request.verb == "account.password", let account = actor.account, actor.credential.hasPrefix("password ") {
+                // Who changed the password goes on; all others who came in by the old one do not.
+                var renewed = actor
+                renewed.credential = try await SignIn.password(of: account, pool: house.service.pool)
+                session.value.loggedIn(as: renewed)
+            }
+            // What this daemon has just committed ends sessions before it is answered; what other daemons do is polled.
+            if Self.endingVerbs.contains(request.verb) { try await house.endSuspended() }
             return reply
         }
     }
@@ -108,8 +121,9 @@ extension Session {
 
     private func watch(_ request: Request) throws(Refusal) -> Work {
         let topic = try topic(request["topic"] ?? "")
-        guard watches.count < Watches.countMax else {
-            throw Refusal(.argumentRange, "a connection watches at most \(Watches.countMax) topics", at: "topic")
+        let countMax = isLoggedIn ? Watches.countMax : Watches.countMaxBeforeLogin
+        guard watches.count < countMax else {
+            throw Refusal(.argumentRange, "a connection watches at most \(countMax) topics", at: "topic")
         }
         var after: EventCursor?
         if let text = request["after"] {

@@ -8,7 +8,7 @@ final class Sessions: Sendable {
     struct Entry: Sendable {
         let loop: any EventLoop
         let session: NIOLoopBound<Session>
-        var account: AccountID?
+        var live: SignIn.Live?
 
         func tell(_ body: @escaping @Sendable (Session) -> Void) {
             let session = session
@@ -43,8 +43,9 @@ final class Sessions: Sendable {
         for promise in waiting { promise.succeed() }
     }
 
-    func loggedIn(_ number: Int, as account: AccountID?) {
-        state.withLock { $0.entries[number]?.account = account }
+    func loggedIn(_ number: Int, as actor: Actor) {
+        let live = actor.account.map { SignIn.Live(account: $0, credential: actor.credential) }
+        state.withLock { $0.entries[number]?.live = live }
     }
 
     func watch(_ topic: WatchTopic, _ number: Int) {
@@ -60,7 +61,7 @@ final class Sessions: Sendable {
 
     var count: Int { state.withLock { $0.entries.count } }
     var hasWatches: Bool { state.withLock { !$0.watchers.isEmpty } }
-    var accounts: Set<AccountID> { state.withLock { Set($0.entries.values.compactMap(\.account)) } }
+    var live: Set<SignIn.Live> { state.withLock { Set($0.entries.values.compactMap(\.live)) } }
     var all: [Entry] { state.withLock { Array($0.entries.values) } }
 
     func watching(_ topics: Set<WatchTopic>) -> [Entry] {

@@ -43,8 +43,7 @@ struct TransportSecurity: Sendable {
     func peer(_ address: PeerAddress, certificate: NIOSSLCertificate?) -> Peer {
         // try?: a certificate whose key cannot be read is as good as none. The whole SubjectPublicKeyInfo is hashed, as openssl writes it.
         let key = try? certificate?.extractPublicKey().toSPKIBytes()
-        let digest = key.map { SHA256.hash(data: $0) }
-        let fingerprint = digest?.map { octet in (octet < 16 ? "0" : "") + String(octet, radix: 16) }.joined()
+        let fingerprint = key.map { SHA256.hash(data: $0).hex }
         return Peer(address: address, isSecure: true, channelBinding: channelBinding, fingerprint: fingerprint)
     }
 }

@@ -2,18 +2,20 @@ import Postgres
 import ReviewModel
 import ReviewService
 import ReviewWire
+import Synchronization
 
 /// What one connection watches: reads under its own role when it is woken, pushes ids, and never waits for a peer that does not read.
 final class Watches {
     static let countMax = 64
+    static let countMaxBeforeLogin = 4
 
     private struct Watch {
         let topic: WatchTopic
         /// Everything up to here has been pushed, or could not be seen.
         var cursor: EventCursor
         var isDue: Bool
-        /// Events were dropped: the peer is told as soon as it reads again, and goes on from the end of the record.
-        var isDropped = false
+        /// The peer did not read when something happened: what it missed, if it may see any of it, is told as a gap.
+        var isStalled = false
         var startsAtHead = false
     }
 
@@ -42,16 +44,20 @@ final class Watches {
         for number in Array(watches.keys) { _ = close(number, session) }
     }
 
-    /// Nil wakes all.
+    /// Nil wakes all. For a peer that does not read nothing is read either; it is told of a gap only when its own reading finds one, since
+    /// what it may not see must not show by what it is told.
     func wake(_ topics: Set<WatchTopic>?, _ session: Session) {
-        for (number, watch) in watches where topics?.contains(watch.topic) ?? true { watches[number]?.isDue = true }
+        for (number, watch) in watches where topics?.contains(watch.topic) ?? true {
+            watches[number]?.isDue = true
+            if !session.isWritable { watches[number]?.isStalled = true }
+        }
         read(session)
     }
 
     /// Reads for one watch that is due; the others follow when its events are pushed.
     func read(_ session: Session) {
         guard !isReading, !watches.isEmpty, session.isLive, session.isWritable,
-            let (number, watch) = watches.first(where: { $0.value.isDue && !$0.value.isDropped })
+            let (number, watch) = watches.first(where: \.value.isDue)
         else { return }
         isReading = true
         watches[number]?.isDue = false
@@ -75,10 +81,12 @@ final class Watches {
         watches[number]?.startsAtHead = false
         watches[number]?.cursor = start
         guard session.isWritable || events.isEmpty else {
-            watches[number]?.isDropped = true
-            session.house.journal.record(.eventsDropped(login: session.actor.login ?? ""))
+            watches[number]?.isStalled = true
+            watches[number]?.isDue = true
             return
         }
+        watches[number]?.isStalled = false
+        if watch.isStalled, !events.isEmpty { return tellGap(number, from: start, session) }
         let cursor = WatchCursor(sealer: session.house.service.sealer, topic: watch.topic, actor: session.actor)
         for event in events {
             watches[number]?.cursor = event.cursor
@@ -95,14 +103,15 @@ final class Watches {
         read(session)
     }
 
-    /// The peer reads again: tells it where its own reading has to go on.
-    func resume(_ session: Session) {
-        for (number, watch) in watches where watch.isDropped {
-            watches[number]?.isDropped = false
-            watches[number]?.startsAtHead = true
-            watches[number]?.isDue = true
-            let cursor = WatchCursor(sealer: session.house.service.sealer, topic: watch.topic, actor: session.actor)
-            guard let after = cursor.seal(watch.cursor) else { continue }
+    /// Tells the peer where its own reading has to go on; its watch goes on from the end of the record.
+    private func tellGap(_ number: Int, from start: EventCursor, _ session: Session) {
+        guard let watch = watches[number] else { return }
+        watches[number]?.startsAtHead = true
+        watches[number]?.isDue = true
+        session.house.droppedCount.add(1, ordering: .relaxed)
+        session.house.journal.record(.eventsDropped(login: session.actor.login ?? ""))
+        let cursor = WatchCursor(sealer: session.house.service.sealer, topic: watch.topic, actor: session.actor)
+        if let after = cursor.seal(start) {
             session.push(.dropped) { json in
                 json.member("watch", .int(Int64(number)))
                 json.member("after", .string(after))

@@ -14,9 +14,12 @@ package struct Actor: Sendable, Equatable {
     package var role: Role
     package var scope: TokenScope
     package var isHead: Bool
+    /// What let it in, so that its sessions end when that ends: `token T-…`, `certificate …` or `password` with the instant of its last change.
+    package var credential: String
 
     package init(
-        account: AccountID?, login: String?, organisation: String?, role: Role, scope: TokenScope = .all, isHead: Bool = false
+        account: AccountID?, login: String?, organisation: String?, role: Role, scope: TokenScope = .all, isHead: Bool = false,
+        credential: String = ""
     ) {
         self.account = account
         self.login = login
@@ -24,6 +27,7 @@ package struct Actor: Sendable, Equatable {
         self.role = role
         self.scope = scope
         self.isHead = isHead
+        self.credential = credential
     }
 
     /// Everyone who is not logged in.

@@ -3,7 +3,6 @@ import Foundation
 import Postgres
 import ReviewModel
 import ReviewServer
-import SystemPackage
 
 /// What the operator decides: every key of config/reviewd.yaml, section by section. The environment (`REVIEWD_…`) wins over the file, the
 /// file over the defaults that stand here.
@@ -56,7 +55,7 @@ struct Configuration: Sendable {
         let path = file ?? "/etc/reviewd/reviewd.yaml"
         let yaml: FileProvider<YAMLSnapshot>
         do {
-            yaml = try await FileProvider<YAMLSnapshot>(filePath: FilePath(path), allowMissing: file == nil)
+            yaml = try await FileProvider<YAMLSnapshot>(filePath: .init(path), allowMissing: file == nil)
         } catch {
             throw Failure("the configuration \(path) cannot be read: \(error)")
         }

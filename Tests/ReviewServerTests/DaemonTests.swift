@@ -10,7 +10,7 @@ import Testing
         let files = ["REVIEWD_FILES_SQL": TestCluster.root + "/sql", "REVIEWD_FILES_CONFIG": TestCluster.root + "/config"]
         return try DaemonProcess(
             arguments: ["serve"],
-            environment: files.merging(["REVIEWD_DATABASE_URL": string, "REVIEWD_TIME_DRAIN_SECONDS": "1"]) { $1 }.merging(more) { $1 })
+            environment: files.merging(["REVIEWD_DATABASE_URL": string, "REVIEWD_TIME_DRAIN_SECONDS": "60"]) { $1 }.merging(more) { $1 })
     }
 
     @Test func `with sockets handed over it says READY, WATCHDOG and STOPPING, and drains on SIGTERM`() async throws {
@@ -30,6 +30,7 @@ import Testing
         #expect(try await connection.line()?.hasPrefix(#"199 * {"err":"session/draining""#) == true)
         try connection.send("@a ping\n@b accreditation.apply\n")
         #expect(try await connection.lines(2).map { String($0.prefix(6)) } == ["200 @a", "451 @b"])
+        connection.finishSending()
         #expect(try await connection.rest().isEmpty)
         #expect(await daemon.exitStatus() == 0)
     }

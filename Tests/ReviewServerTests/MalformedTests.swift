@@ -25,7 +25,7 @@ import Testing
     private static let refused: [(String, String)] = [
         ("@\(String(repeating: "t", count: 33)) ping", "501"), ("@ ping", "501"), ("@a!b ping", "501"), ("@é ping", "501"), ("@x", "500"),
         ("", "500"), (" ", "500"), ("@x  ping", "500"), ("@x nonsense", "500"), ("@x a.b.c", "500"), ("@x .list", "500"), ("@x review.", "500"),
-        ("@x review..list", "500"), ("@x 日本", "500"), ("@x ping\t", "500"), ("{3+}\nabc", "500"),
+        ("@x review..list", "500"), ("@x 日本", "500"), ("@x ping\t", "500"),
         ("@x ping ", "501"), ("@x ping  x=1", "501"), ("@x ping x", "501"), ("@x ping =1", "501"), ("@x ping X=1", "501"), ("@x ping 日=1", "501"),
         ("@x ping \(String(repeating: "n", count: 33))=1", "501"), ("@x ping x=a\"b", "501"), ("@x ping x=\"open", "501"),
         ("@x ping x=\"a\"b", "501"), ("@x ping x=\"\\q\"", "501"), ("@x ping x=\"\\ud800\"", "501"), ("@x ping x=\"\\u12\"", "501"),
@@ -42,8 +42,7 @@ import Testing
         ("@x token.create scope=all label=x dry=yes key=0123456789abcdef", "501"), ("@x token.create scope=all label=x {2+}\nab", "501"),
         ("@x account.update language=fr", "501"), ("@x account.update language=fr if=", "501"), ("@x account.update language=fr if=one", "501"),
         ("@x account.update language=fr if=-1", "501"), ("@x account.update language=fr if=99", "420"),
-        ("@x document.submit kind=contribution {1048577+}\n\(String(repeating: "a", count: 1_048_577))", "461"), ("@x auth.step data=eA==", "503"),
-        ("@x auth mech=token data=rvt_x", "503"),
+        ("@x document.submit kind=contribution {1048577+}\n\(String(repeating: "a", count: 1_048_577))", "461"),
     ]
 
     private func lines(_ octets: [UInt8], at address: ServerAddress, token: String?) async throws -> [String] {
@@ -94,7 +93,7 @@ import Testing
         var generator = SeededGenerator.printed()
         try await TestHouse.with(peopled: false) { house in
             for _ in 0..<60 {
-                let chosen = Self.refused.map(\.0).filter { $0.utf8.count < 100 && !$0.contains("auth") }.shuffled(using: &generator).prefix(12)
+                let chosen = Self.refused.map(\.0).filter { $0.utf8.count < 100 }.shuffled(using: &generator).prefix(12)
                 var octets = chosen.flatMap { Array(($0 + (Bool.random(using: &generator) ? "\n" : "\r\n")).utf8) }
                 if let end = Self.lost.randomElement(using: &generator), end.1.count < 100 { octets += end.1 }
                 let expected = try await lines(octets, at: house.address, token: nil)

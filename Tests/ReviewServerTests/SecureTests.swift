@@ -6,24 +6,38 @@ import Support
 import Testing
 
 @Suite struct SecureTests {
-    @Test func `a self-signed certificate serves TLS, and the login is bound to it`() async throws {
+    /// A house with TLS under a certificate of its own, the address to connect to, and what a client needs to trust it.
+    private func withSecureHouse(_ body: (TestHouse, ServerAddress, ClientTLS, ClientTLS.Identity, String) async throws -> Void)
+        async throws
+    {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("reviewd-tls-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer {
             // try?: a folder of /tmp that stays is no failure.
             try? FileManager.default.removeItem(atPath: folder)
         }
-        let made = try SelfSigned(host: "localhost", validFromSeconds: time(nil))
-        try made.certificatePEM.write(toFile: "\(folder)/chain.pem", atomically: true, encoding: .utf8)
-        try made.keyPEM.write(toFile: "\(folder)/key.pem", atomically: true, encoding: .utf8)
+        let server = try SelfSigned(host: "localhost", validFromSeconds: time(nil))
+        let client = try SelfSigned(host: "client", validFromSeconds: time(nil))
+        for (made, name) in [(server, "server"), (client, "client")] {
+            try made.certificatePEM.write(toFile: "\(folder)/\(name).pem", atomically: true, encoding: .utf8)
+            try made.keyPEM.write(toFile: "\(folder)/\(name)-key.pem", atomically: true, encoding: .utf8)
+        }
         var options = ServerOptions()
         options.tls = [.tcp(host: "127.0.0.1", port: 0)]
-        options.certificate = CertificateFiles(chainPath: "\(folder)/chain.pem", keyPath: "\(folder)/key.pem")
+        options.certificate = CertificateFiles(chainPath: "\(folder)/server.pem", keyPath: "\(folder)/server-key.pem")
+        options.clientCertificates = true
+        let identity = ClientTLS.Identity(certificatePath: "\(folder)/client.pem", keyPath: "\(folder)/client-key.pem")
         try await TestHouse.with(options: options) { house in
             let bound = try #require(try await house.server.boundAddresses.first { $0.isSecure })
             let address = ServerAddress.tcp(host: "localhost", port: try #require(bound.address.port))
-            let connection = try await ReviewConnection.connect(to: address, tls: ClientTLS(trust: .file(path: "\(folder)/chain.pem")))
-            #expect(connection.greeting["auth"]?.elements?.first?.text == "scram-sha-256-plus")
+            try await body(house, address, ClientTLS(trust: .file(path: "\(folder)/server.pem")), identity, client.fingerprint)
+        }
+    }
+
+    @Test func `a login over TLS is bound to the server's certificate`() async throws {
+        try await withSecureHouse { _, address, tls, _, _ in
+            let connection = try await ReviewConnection.connect(to: address, tls: tls)
+            #expect(connection.greeting["auth"]?.elements?.compactMap(\.text) == ["scram-sha-256-plus", "scram-sha-256", "token"])
             #expect(connection.greeting["tls"]?.flag == true)
             let session = try await connection.logIn(login: "focal", password: Cast.password(of: "focal"))
             #expect(session["login"]?.text == "focal")
@@ -31,7 +45,39 @@ import Testing
         }
     }
 
-    @Test func `plain text off this machine, a missing certificate and a taken port stop the start with a sentence`() async throws {
+    @Test func `without binding a login over TLS is refused as a downgrade`() async throws {
+        try await withSecureHouse { _, address, tls, _, _ in
+            let connection = try await ReviewConnection.connect(to: address, tls: tls)
+            var bytes = Array("y,,n=focal,r=nonce".utf8)
+            let answer = try await connection.send(
+                Request(verb: "auth", arguments: [RequestField("mech", "scram-sha-256"), RequestField("data", Base64.encode(bytes))]))
+            #expect(answer.final.code == .credentials)
+            bytes = Array("n,,n=focal,r=nonce".utf8)
+            let plain = try await connection.send(
+                Request(verb: "auth", arguments: [RequestField("mech", "scram-sha-256"), RequestField("data", Base64.encode(bytes))]))
+            #expect(plain.final.code == .next)
+            await connection.close()
+        }
+    }
+
+    @Test func `a client certificate logs in the account that its key is bound to, and nobody else`() async throws {
+        try await withSecureHouse { house, address, tls, identity, fingerprint in
+            var shown = tls
+            shown.identity = identity
+            let stranger = try await ReviewConnection.connect(to: address, tls: shown)
+            #expect(stranger.greeting["auth"]?.elements?.last?.text == "external")
+            await #expect(throws: ClientError.self) { try await stranger.logInWithCertificate() }
+            let focal = try await house.connect(as: "focal")
+            let bound = try await focal.send(
+                Request(verb: "certificate.bind", arguments: [RequestField("fingerprint", fingerprint), RequestField("label", "desk")]))
+            #expect(bound.final.code == .created)
+            #expect(try await stranger.logInWithCertificate()["login"]?.text == "focal")
+            await focal.close()
+            await stranger.close()
+        }
+    }
+
+    @Test func `plain text off this machine and a missing certificate stop the start with a sentence`() {
         for (plain, tls, sentence) in [
             ("192.0.2.1:0", nil, "plain text off this machine"), (nil, "127.0.0.1:0", "needs tls.certificate and tls.key"),
         ] as [(String?, String?, String)] {

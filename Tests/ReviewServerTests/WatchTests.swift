@@ -70,4 +70,30 @@ import Testing
             await second.close()
         }
     }
+
+    @Test func `a peer that does not read is told that events were dropped, and where to go on`() async throws {
+        try await TestHouse.with { house in
+            let review = try #require(house.bindings["review"]?.text)
+            let focal = try await house.connect(as: "focal")
+            let token = try await focal.send(
+                Request(verb: "token.create", arguments: [RequestField("label", "slow"), RequestField("scope", "read")]))
+            let slow = try RawConnection(to: house.address, receiveBufferBytes: 4096)
+            try slow.send("auth mech=token data=\(try #require(token.result["token"]?.text))\n")
+            _ = try await slow.lines(2)
+            try slow.send("watch topic=review/\(review)\n")
+            #expect(try await slow.line()?.code == "200")
+            // Far more than the buffers between the two hold.
+            try slow.send(String(repeating: "help\n", count: 200))
+            for _ in 0..<300 where house.server.droppedEventCount == 0 { _ = try await focal.send(draft(review)) }
+            #expect(house.server.droppedEventCount > 0)
+            try slow.send("@end quit\n")
+            let lines = try await slow.rest()
+            let notice = try #require(lines.first { $0.code == "198" })
+            let after = try #require(try JSONParser.parse(String(notice.dropFirst(6)))["after"]?.text)
+            let again = try await focal.send(
+                Request(verb: "watch", arguments: [RequestField("topic", "review/\(review)"), RequestField("after", after)]))
+            #expect(again.final.code == .done)
+            await focal.close()
+        }
+    }
 }

@@ -60,6 +60,8 @@ create table authorship (
     account text not null references account,
     organisation text not null references organisation,
     file_name text,
+    -- an answer to a contribution, which its writer's colleagues may not be allowed to see
+    is_answer bool not null default false,
     audience audience not null
 );
 create index authorship_by_organisation on authorship (organisation, document);

@@ -49,9 +49,11 @@ create or replace function clearance(clearances jsonb, review text, instrument t
     $$;
 
 -- Whether a row is the reader's own: of its organisation. Of the secretariat's own papers only drafts are common property there; what was
--- handed in goes by the ladder, so that an answer to a hidden contribution tells nothing to who is not its officer.
-create or replace function is_own(organisation text, account text, audience smallint) returns bool language sql stable parallel safe
-    as $$ select organisation = reader_organisation() and (audience = 0 or account = reader_account() or reader_role() <> 'secretariat') $$;
+-- handed in goes by the ladder, so that an answer to a hidden contribution tells nothing to who is not its officer; and an answer is its
+-- writer's own, not the organisation's: a colleague without a function may not see what it answers.
+create or replace function is_own(organisation text, account text, audience smallint, is_answer bool) returns bool language sql stable parallel safe
+    as $$ select organisation = reader_organisation()
+            and (account = reader_account() or not is_answer and (audience = 0 or reader_role() <> 'secretariat')) $$;
 
 -- The secretariat's head, as the daemon set it at login.
 create or replace function reader_is_head() returns bool language sql stable parallel safe

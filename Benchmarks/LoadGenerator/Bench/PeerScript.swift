@@ -70,6 +70,10 @@ struct PeerScript {
     }
 
     private func literal(_ value: String, _ fresh: [String]) -> String {
+        // The lock on a key is taken on the account and the key together: peers must not wait for each other there.
+        if let key = keys.first(where: { value.hasSuffix($0) && value != $0 }) {
+            return "(\(literal(String(value.dropLast(key.count)), fresh)) || \(literal(key, fresh)))"
+        }
         if let index = fresh.firstIndex(of: value) {
             if Self.isReview(value) { return "('R-' || lpad(:fresh\(index)::text, \(Self.digits), '0'))" }
             let prefix = keys.contains(value) ? "peer-of-the-load-" : String(value.prefix(2))

@@ -24,20 +24,12 @@ package struct Command: Sendable {
     package let arguments: [ArgumentDescription]
     package let body: BodyRule
     package let action: Action
+    /// The names of its own arguments and of those that every verb of its kind takes (PROTOCOL §3).
+    package let argumentNames: Set<String>
     /// Whether its arguments or its answer hold a secret: the session refuses it with 433 on a channel that is neither TLS nor local.
     package private(set) var carriesSecret = false
 
     package var isMutation: Bool { if case .mutate = action { true } else { false } }
-
-    /// The names of its own arguments and of those that every verb of its kind takes (PROTOCOL §3).
-    package var argumentNames: Set<String> {
-        let own = arguments.map(\.name)
-        switch action {
-        case .mutate: return Set(own + ["key", "dry"])
-        case .list: return Set(own + ["key", "limit", "after"])
-        case .read, .session: return Set(own + ["key"])
-        }
-    }
 
     /// A verb that changes something.
     package init<each Value: ArgumentValue>(
@@ -88,6 +80,12 @@ package struct Command: Sendable {
         self.body = body
         self.arguments = arguments
         self.action = action
+        let common = switch action {
+        case .mutate: ["key", "dry"]
+        case .list: ["key", "limit", "after"]
+        case .read, .session: ["key"]
+        }
+        argumentNames = Set(arguments.map(\.name) + common)
     }
 }
 

@@ -9,7 +9,8 @@ package struct BoundedText<Bound: TextBound>: ArgumentValue, PostgresValue {
 
     package init?(argument: String) {
         guard !argument.isEmpty, argument.unicodeScalars.count <= Bound.charactersMax,
-            argument.unicodeScalars.allSatisfy({ $0.value >= 0x20 || $0 == "\n" || $0 == "\t" })
+            argument.unicodeScalars.allSatisfy({ $0 == "\n" || $0 == "\t" || !isDeceptive($0) }),
+            argument.unicodeScalars.contains(where: { !$0.properties.isWhitespace && !$0.properties.isDefaultIgnorableCodePoint })
         else { return nil }
         text = argument
     }
@@ -150,6 +151,11 @@ package struct Digest: ArgumentValue, PostgresValue, Equatable {
     package var postgresParameter: SQLParameter { .text(text) }
 
     package init(postgresText: String?) throws { text = try String(postgresText: postgresText) }
+}
+
+/// Controls and marks that turn the direction of what stands beside them: they make a text read as what it is not.
+func isDeceptive(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.properties.generalCategory == .control || (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
 }
 
 private func isLetterOrDigit(_ octet: UInt8) -> Bool {

@@ -16,7 +16,8 @@ struct Idempotency: Sendable {
         guard (limits.keyCharactersMin...limits.keyCharactersMax).contains(key.unicodeScalars.count),
             key.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value < 0x7F })
         else {
-            throw Refusal(.argumentMalformed, "key= must be \(limits.keyCharactersMin) to \(limits.keyCharactersMax) printable characters", at: "key")
+            throw Refusal(
+                .argumentMalformed, "key= must be \(limits.keyCharactersMin) to \(limits.keyCharactersMax) printable characters", at: "key")
         }
         // Who is not logged in has no account to scope a key to: the key is accepted and its reply not kept.
         guard let account = actor.account else { return nil }

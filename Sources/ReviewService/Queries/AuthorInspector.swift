@@ -31,7 +31,8 @@ struct AuthorInspector {
         "text": [],
     ]
 
-    private let family: String?
+    private var family: String?
+    private var isFirst = true
     private var tail: [UInt8] = []
     private var found: Set<String> = []
 
@@ -47,6 +48,10 @@ struct AuthorInspector {
 
     /// Takes the next octets; a mark that stands across two chunks is seen too.
     mutating func look(at octets: [UInt8]) {
+        if isFirst {
+            isFirst = false
+            family = Self.family(startingWith: octets) ?? family
+        }
         guard let family, let marks = Self.marks[family] else { return }
         let window = Data(tail + octets)
         for mark in marks where !found.contains(mark.warning) && window.range(of: mark.octets) != nil { found.insert(mark.warning) }
@@ -56,5 +61,13 @@ struct AuthorInspector {
     var warnings: [String] {
         guard family != nil else { return ["a format that we cannot look into: make sure that it does not name its author"] }
         return found.sorted()
+    }
+
+    /// What the octets themselves say, whatever type was announced.
+    private static func family(startingWith octets: [UInt8]) -> String? {
+        if octets.starts(with: Array("%PDF".utf8)) { return "pdf" }
+        if octets.starts(with: [0x50, 0x4B, 0x03, 0x04]) { return "zip" }
+        if octets.starts(with: [0xFF, 0xD8, 0xFF]) || octets.starts(with: [0x89, 0x50, 0x4E, 0x47]) { return "image" }
+        return nil
     }
 }

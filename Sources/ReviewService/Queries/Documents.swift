@@ -32,9 +32,9 @@ package enum Documents {
             """)
         transaction.queue(
             """
-            insert into authorship (document, review, instrument, account, organisation, file_name, audience)
+            insert into authorship (document, review, instrument, account, organisation, file_name, is_answer, audience)
             values (\(new.id), \(new.review), \(new.instrument), \(try context.account), \(try context.organisation),
-                \(new.content.fileName), 0)
+                \(new.content.fileName), \(new.answers != nil), 0)
             """)
         try await Contents.insert(new.content, document: new.id, number: 1, language: new.language, in: context)
         try await context.record(.documentDrafted, subject: new.id.description, review: new.review, document: new.id, asAuthor: true)

@@ -18,7 +18,8 @@ extension Context {
         Documents.setAudience(of: document, to: audience, state: state, isSourceHidden: isSourceHidden, in: self)
         let review = submission.review
         try await record(
-            .documentSubmitted, subject: document.description, review: review.id, document: document, asAuthor: true, after: Digest(argument: sha256))
+            .documentSubmitted, subject: document.description, review: review.id, document: document, asAuthor: true,
+            after: Digest(argument: sha256))
         if state == .published {
             try await record(.documentPublished, subject: document.description, review: review.id, document: document, asAuthor: true)
         }
@@ -36,7 +37,8 @@ extension Context {
         return .created([
             "id": .string(document.description), "review": .string(review.id.description), "stage": .string(submission.stage.rawValue),
             "version": .int(Int64(version)), "ver": .int(Int64(stood.ver)), "sha256": .string(sha256),
-            "state": .string(stood.state.rawValue), "audience": .string(stood.audience.word), "received_at": .string(now.rfc3339), "late": .bool(submission.isLate),
+            "state": .string(stood.state.rawValue), "audience": .string(stood.audience.word), "received_at": .string(now.rfc3339),
+            "late": .bool(submission.isLate),
         ])
     }
 

@@ -25,8 +25,8 @@ struct Nominator: Sendable {
             switch function {
             case .focalPoint, .delegate:
                 isOfficer || (isState && standing.participant.party == .underReview && (isLead || standing.functions.contains(.focalPoint)))
-            case .reviewer: isOfficer || (isState && isLead && nominated == organisation)
-            case .observer: isOfficer
+            // Which States review is drawn, not taken: until a draw names them, the officer does.
+            case .reviewer, .observer: isOfficer
             case .expert, .officer: isHead
             }
         guard !isAllowed else { return }
@@ -36,8 +36,7 @@ struct Nominator: Sendable {
     private static func names(_ function: Function) -> String {
         switch function {
         case .focalPoint, .delegate: "the State's lead or focal point, or the officer on its behalf"
-        case .reviewer: "the lead of the reviewing State, or the officer on its behalf"
-        case .observer: "the officer"
+        case .reviewer, .observer: "the officer"
         case .expert, .officer: "the head of the secretariat"
         }
     }

@@ -14,12 +14,25 @@ extension Context {
     /// The document that a request names as its original, or 410; nil when it names none.
     func original(_ id: DocumentID?) async throws -> Original? {
         guard let id else { return nil }
-        let (review, rank, isOwnAndHidden) = try await visible(
+        guard let original = try await standingOriginal(id) else { throw Refusal(.thingAbsent) }
+        return original
+    }
+
+    /// The original of a document that is kept already; nil too when the actor may no longer see it.
+    func standingOriginal(_ id: DocumentID?) async throws -> Original? {
+        guard let id else { return nil }
+        let row = try await transaction.first(
             """
             select d.review, d.chosen_audience, d.source_hidden and coalesce(a.organisation = reader_organisation(), false)
-            from document d left join authorship a on a.document = d.id where d.id = \(id)
+            from document d left join authorship a on a.document = d.id where d.id = \(id) and d.state <> 'withdrawn'
             """, as: (ReviewID, Int, Bool).self)
-        return Original(review: review, chosen: Audience(rawValue: rank) ?? .own, isOwnAndHidden: isOwnAndHidden)
+        return row.map { Original(review: $0.0, chosen: Audience(rawValue: $0.1) ?? .own, isOwnAndHidden: $0.2) }
+    }
+
+    /// 441 for an instrument that is not under review.
+    func require(_ instrument: Instrument?, under review: ReviewRow) throws {
+        guard let instrument, !review.instruments.contains(instrument.rawValue) else { return }
+        throw Refusal(.ruleKind, "the review is of \(review.instruments.joined(separator: ", "))", at: "instrument")
     }
 
     /// 441 for a translation that would tell more than its original does.
@@ -29,10 +42,12 @@ extension Context {
             throw Refusal(.ruleKind, "a translation belongs to the review of its original", at: "translation_of")
         }
         guard chosen <= original.chosen else {
-            throw Refusal(.ruleAudience, "a translation is at most as open as its original, which is for \(original.chosen.word)", at: "audience")
+            throw Refusal(
+                .ruleAudience, "a translation is at most as open as its original, which is for \(original.chosen.word)", at: "audience")
         }
         guard !original.isOwnAndHidden || isSourceHidden else {
-            throw Refusal(.ruleAudience, "the original's source is hidden: say source=hidden, or name it first with document.open", at: "source")
+            throw Refusal(
+                .ruleAudience, "the original's source is hidden: say source=hidden, or name it first with document.open", at: "source")
         }
     }
 }

@@ -9,16 +9,17 @@ package enum SignIn {
     package static func scram(login: String, pool: Pool) async throws -> (credential: ScramCredential, actor: Actor)? {
         let table = try await read(
             """
-            select a.id, a.login, a.organisation, a.role, 'all', a.is_head, c.salt, c.iterations, c.stored_key, c.server_key
+            select a.id, a.login, a.organisation, a.role, 'all', a.is_head, 'password ' || c.changed_at, c.salt, c.iterations,
+                c.stored_key, c.server_key
             from account a join organisation o on o.id = a.organisation join credential c on c.account = a.id
             where a.login = \(login) and a.state = 'active' and o.state = 'active'
             """, pool)
         guard table.count == 1 else { return nil }
-        let (id, login, organisation, role, scope, isHead, salt, iterations, storedKey, serverKey) = try table.decode(
+        let (id, login, organisation, role, scope, isHead, changed, salt, iterations, storedKey, serverKey) = try table.decode(
             0,
-            as: (AccountID, String, String, String, TokenScope, Bool, [UInt8], Int, [UInt8], [UInt8]).self)
+            as: (AccountID, String, String, String, TokenScope, Bool, String, [UInt8], Int, [UInt8], [UInt8]).self)
         let credential = ScramCredential(salt: salt, iterations: iterations, storedKey: storedKey, serverKey: serverKey)
-        return try (credential, actor(id, login, organisation, role, scope, isHead))
+        return try (credential, actor(id, login, organisation, role, scope, isHead, changed))
     }
 
     /// The account behind a token that is neither expired nor revoked.
@@ -26,7 +27,7 @@ package enum SignIn {
         let digest = SHA256.hash(data: Array(token.utf8)).hex
         return try await one(
             """
-            select a.id, a.login, a.organisation, a.role, t.scope, a.is_head
+            select a.id, a.login, a.organisation, a.role, t.scope, a.is_head, 'token ' || t.id
             from token t join account a on a.id = t.account join organisation o on o.id = a.organisation
             where t.digest = \(digest) and t.revoked_at is null and t.expires_at > real_moment() and a.state = 'active' and o.state = 'active'
             """, pool)
@@ -36,23 +37,50 @@ package enum SignIn {
     package static func certificate(fingerprint: String, pool: Pool) async throws -> Actor? {
         try await one(
             """
-            select a.id, a.login, a.organisation, a.role, 'all', a.is_head
+            select a.id, a.login, a.organisation, a.role, 'all', a.is_head, 'certificate ' || c.fingerprint
             from certificate c join account a on a.id = c.account join organisation o on o.id = a.organisation
             where c.fingerprint = \(fingerprint) and a.state = 'active' and o.state = 'active'
             """, pool)
     }
 
-    /// Those of `accounts` that may no longer have a session, and the database's instant.
-    package static func suspended(among accounts: [AccountID], pool: Pool) async throws -> (now: Instant, accounts: [AccountID]) {
+    /// One live login: whose it is, and what let it in (`Actor.credential`).
+    package struct Live: Hashable, Sendable {
+        package let account: AccountID
+        package let credential: String
+
+        package init(account: AccountID, credential: String) {
+            self.account = account
+            self.credential = credential
+        }
+    }
+
+    /// Those of `live` that may no longer have a session, because the account or its organisation is suspended or what let it in was
+    /// revoked, released or replaced; and the database's instant.
+    package static func ended(among live: [Live], pool: Pool) async throws -> (now: Instant, ended: [Live]) {
         let (now, tables) = try await pool.read(
             Actor.system.context,
             [
                 """
-                select a.id from account a join organisation o on o.id = a.organisation
-                where a.id = any (\(accounts.map(\.description))::text[]) and (a.state <> 'active' or o.state <> 'active')
+                select s.account, s.credential
+                from unnest(\(live.map(\.account.description))::text[], \(live.map(\.credential))::text[]) as s (account, credential)
+                where not exists (
+                        select from account a join organisation o on o.id = a.organisation
+                        where a.id = s.account and a.state = 'active' and o.state = 'active')
+                    or not case split_part(s.credential, ' ', 1)
+                        when 'token' then exists (
+                            select from token t where 'token ' || t.id = s.credential and t.revoked_at is null and t.expires_at > real_moment())
+                        when 'certificate' then exists (
+                            select from certificate c where 'certificate ' || c.fingerprint = s.credential and c.account = s.account)
+                        else exists (
+                            select from credential c where c.account = s.account and 'password ' || c.changed_at = s.credential) end
                 """
             ])
-        return try (now, (0..<tables[0].count).map { try tables[0].decode($0, as: AccountID.self) })
+        return (now, try tables[0].rows(as: (AccountID, String).self).map { Live(account: $0.0, credential: $0.1) })
+    }
+
+    /// What a login by password is known by now, after the password was changed.
+    package static func password(of account: AccountID, pool: Pool) async throws -> String {
+        try await read("select 'password ' || changed_at from credential where account = \(account)", pool).decode(0, as: String.self)
     }
 
     /// Puts a login on the access log.
@@ -73,16 +101,18 @@ package enum SignIn {
     private static func one(_ sql: SQL, _ pool: Pool) async throws -> Actor? {
         let table = try await read(sql, pool)
         guard table.count == 1 else { return nil }
-        let (id, login, organisation, role, scope, isHead) = try table.decode(
-            0, as: (AccountID, String, String, String, TokenScope, Bool).self)
-        return try actor(id, login, organisation, role, scope, isHead)
+        let (id, login, organisation, role, scope, isHead, credential) = try table.decode(
+            0, as: (AccountID, String, String, String, TokenScope, Bool, String).self)
+        return try actor(id, login, organisation, role, scope, isHead, credential)
     }
 
     private static func actor(
-        _ id: AccountID, _ login: String, _ organisation: String, _ role: String, _ scope: TokenScope, _ isHead: Bool
+        _ id: AccountID, _ login: String, _ organisation: String, _ role: String, _ scope: TokenScope, _ isHead: Bool,
+        _ credential: String
     ) throws -> Actor {
         guard let role = Role(rawValue: role) else { throw ColumnError(text: role, type: "Role") }
-        return Actor(account: id, login: login, organisation: organisation, role: role, scope: scope, isHead: isHead)
+        return Actor(account: id, login: login, organisation: organisation, role: role, scope: scope, isHead: isHead,
+            credential: credential)
     }
 }
 

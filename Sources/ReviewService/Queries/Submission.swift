@@ -40,7 +40,8 @@ struct Submission: Sendable {
         case .window: return (confidentiality ?? (isSourceHidden ? .experts : .open)).audience
         case .obligation(let rule):
             guard confidentiality == nil, !isSourceHidden else {
-                throw Refusal(.ruleAudience, "the procedure says who sees a \(kind.rawValue); leave out audience= and source=", at: "audience")
+                throw Refusal(
+                    .ruleAudience, "the procedure says who sees a \(kind.rawValue); leave out audience= and source=", at: "audience")
             }
             if case .never? = engine.procedure.stage(stage)?.publish[kind] { return rule.audience }
             return .public

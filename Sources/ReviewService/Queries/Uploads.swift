@@ -26,7 +26,8 @@ enum Uploads {
         var hash = SHA256()
         var inspector = AuthorInspector(mediaType: mediaType)
         for at in offsets {
-            let octets = try await context.transaction.bytes("select content from upload_chunk where upload = \(upload) and at = \(at)") ?? []
+            let octets =
+                try await context.transaction.bytes("select content from upload_chunk where upload = \(upload) and at = \(at)") ?? []
             hash.update(data: octets)
             inspector.look(at: octets)
         }

@@ -13,8 +13,7 @@ package struct Sealer: Sendable {
     /// URL-safe text of ChaCha20-Poly1305 over `bytes`; `purpose` is authenticated and must be the same when opened.
     package func seal(_ bytes: [UInt8], purpose: String) throws -> String {
         let box = try ChaChaPoly.seal(bytes, using: key, authenticating: Array(purpose.utf8))
-        return box.combined.base64EncodedString()
-            .replacingOccurrences(of: "+", with: "-").replacingOccurrences(of: "/", with: "_").replacingOccurrences(of: "=", with: "")
+        return Self.text(box.combined)
     }
 
     /// Nil when the text was not sealed here for this purpose.
@@ -26,6 +25,27 @@ package struct Sealer: Sendable {
             return Array(try ChaChaPoly.open(ChaChaPoly.SealedBox(combined: data), using: key, authenticating: Array(purpose.utf8)))
         } catch {
             return nil
+        }
+    }
+
+    /// Base64url without padding (RFC 4648 §5), octet by octet: this is done for nearly every page that is read.
+    private static func text(_ bytes: some Collection<UInt8>) -> String {
+        let letters: StaticString = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+        return String(unsafeUninitializedCapacity: (bytes.count * 4 + 2) / 3) { buffer in
+            var (word, bits, count) = (0 as UInt32, 0 as UInt32, 0)
+            for byte in bytes {
+                (word, bits) = (word << 8 | UInt32(byte), bits + 8)
+                while bits >= 6 {
+                    bits -= 6
+                    buffer[count] = letters.utf8Start[Int(word >> bits & 63)]
+                    count += 1
+                }
+            }
+            if bits > 0 {
+                buffer[count] = letters.utf8Start[Int(word << (6 - bits) & 63)]
+                count += 1
+            }
+            return count
         }
     }
 

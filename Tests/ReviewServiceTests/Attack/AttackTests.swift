@@ -16,6 +16,8 @@ import Testing
             let twin = try await TwinHouse(house, isHiding: isHiding)
             var views: [String: [String]] = [:]
             for who in curious { views[who] = try await twin.view(of: who) }
+            views["head"]? += try await twin.moveOn()
+            for who in curious { views[who]? += try await twin.view(of: who) }
             return views
         }
     }
@@ -93,7 +95,8 @@ import Testing
 
     @Test func `another account's key is nobody's: not even that it was used is told`() async throws {
         try await PeopledService.with { house in
-            let line = "document.submit review=\(house.review) kind=contribution lang=en title=One source=hidden key=\(TwinHouse.victimsKey)"
+            let line =
+                "document.submit review=\(house.review) kind=contribution lang=en title=One source=hidden key=\(TwinHouse.victimsKey)"
             _ = try await house.made("survivors", line, body: "One.")
             let reply = try await house.reply("ngo", line, body: "One.")
             #expect(reply.code == .created && reply.json["replayed"] == nil)

@@ -98,7 +98,9 @@ import Testing
                     #expect(Set(rows.compactMap { $0["id"] }) == papers.oracle.visible(to: papers.oracle.reader(who)), "\(who)")
                 }
                 let secrets = papers.oracle.secrets(from: papers.oracle.reader(who)).map { $0.replacing("\"", with: "") }
-                guard !secrets.isEmpty, !["organisation", "account", "accreditation", "nomination", "invitation"].contains(table) else { continue }
+                guard !secrets.isEmpty, !["organisation", "account", "accreditation", "nomination", "invitation"].contains(table) else {
+                    continue
+                }
                 for row in rows { #expect(!row.values.contains { secrets.contains($0) || $0 == papers.fileName }, "\(who) \(table)") }
             }
         }
@@ -127,7 +129,8 @@ import Testing
         case .deed:
             guard let paper = paper("document") else { return row["document"] == nil }
             return oracle.sees(reader, paper) && (row["as_author"] == "f" || oracle.seesAuthor(reader, paper))
-        case .organisation(let column, let others): return others.contains(who) || (row[column] != nil && row[column] == reader.organisation)
+        case .organisation(let column, let others):
+            return others.contains(who) || (row[column] != nil && row[column] == reader.organisation)
         case .account(let column, let others):
             guard !others.contains(who) else { return row["kind"] != "read" || paper("subject").map { oracle.sees(reader, $0) } ?? true }
             return row[column] != nil && row[column] == papers.house.actors[who]?.account?.description

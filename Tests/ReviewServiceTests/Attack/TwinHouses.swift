@@ -17,7 +17,9 @@ struct TwinHouse: Sendable {
 
     init(_ house: PeopledService, isHiding: Bool) async throws {
         self.house = house
-        if isHiding { hidden = try await house.made("survivors", Self.submit(house, "One") + " source=hidden key=\(Self.victimsKey)", body: "One.") }
+        if isHiding {
+            hidden = try await house.made("survivors", Self.submit(house, "One") + " source=hidden key=\(Self.victimsKey)", body: "One.")
+        }
         open = try await house.made("ngo", Self.submit(house, "Seen"), body: "Seen by all.")
         if isHiding { try await hide() }
         try await house.done("delegate", "document.respond answers=\(open) lang=en title=Answer", body: "Read.")
@@ -33,7 +35,8 @@ struct TwinHouse: Sendable {
 
     /// Drafts, files, versions, rehearsed commands and refusals of the hidden author.
     private mutating func hide() async throws {
-        let draft = try await house.made("survivors", "document.draft review=\(house.review) kind=contribution lang=en title=D source=hidden", body: "D.")
+        let draft = try await house.made(
+            "survivors", "document.draft review=\(house.review) kind=contribution lang=en title=D source=hidden", body: "D.")
         try await house.done("survivors", "document.amend document=\(draft) if=1", body: "D again.")
         try await house.done("survivors", "document.submit document=\(draft) if=2")
         _ = try await house.reply("survivors", Self.submit(house, "Dry") + " source=hidden dry=yes", body: "Dry.")
@@ -60,19 +63,25 @@ struct TwinHouse: Sendable {
         let review = house.review
         var probes: [(String, String?)] = [
             "review.list", "review.show review=\(review)", "obligation.list limit=1000", "obligation.list review=\(review) limit=1000",
-            "obligation.list mine=yes", "obligation.list state=open limit=1000", "window.list", "window.list mine=yes", "anchor.list review=\(review)",
+            "obligation.list mine=yes", "obligation.list state=open limit=1000", "window.list", "window.list mine=yes",
+            "anchor.list review=\(review)",
             "event.list limit=1000", "event.list review=\(review) limit=1000", "placeholder.list", "placeholder.list review=\(review)",
             "document.list limit=1000", "document.list mine=yes", "document.list kind=contribution", "document.list kind=response",
-            "document.list state=submitted", "document.list state=withdrawn", "document.list state=draft", "document.list answers=\(hidden)",
+            "document.list state=submitted", "document.list state=withdrawn", "document.list state=draft",
+            "document.list answers=\(hidden)",
             "document.show document=\(hidden)", "document.get document=\(hidden)", "document.get document=\(hidden) from=1",
-            "document.get document=\(hidden) from=50000000", "document.get document=\(hidden) version=2", "document.versions document=\(hidden)",
+            "document.get document=\(hidden) from=50000000", "document.get document=\(hidden) version=2",
+            "document.versions document=\(hidden)",
             "obligation.show obligation=\(hiddenObligation)", "upload.list all=yes", "upload.show upload=\(hiddenUpload)",
             "nomination.list", "conflict.list", "cycle.list", "organisation.list limit=1000", "accreditation.list limit=1000",
             "document.show document=\(open)", "document.versions document=\(open)", "document.list answers=\(open)",
             "review.advance review=\(review) if=1 dry=yes",
         ].map { ($0, nil) }
         for version in [1, 2, 3] {
-            for verb in ["clear", "publish", "release", "submit", "open audience=open", "withdraw reason=x", "withhold reason=x until=2029-01-01T00:00:00Z"] {
+            for verb in [
+                "clear", "publish", "release", "submit", "open audience=open", "withdraw reason=x",
+                "withhold reason=x until=2029-01-01T00:00:00Z",
+            ] {
                 let (name, rest) = verb.split(separator: " ", maxSplits: 1).pair
                 for dry in ["", " dry=yes"] { probes.append(("document.\(name) document=\(hidden) if=\(version)\(rest)\(dry)", nil)) }
             }
@@ -88,6 +97,15 @@ struct TwinHouse: Sendable {
             ("document.draft review=\(review) kind=contribution lang=en title=One key=\(Self.victimsKey)", "One."),
         ]
         return probes
+    }
+
+    /// The stage is left, the deadlines of the answers pass: what the head is told of that.
+    func moveOn() async throws -> [String] {
+        let version = try await house.done("officer", "review.show review=\(house.review)")["ver"]?.integer ?? 0
+        try await house.done("officer", "review.advance review=\(house.review) if=\(version)")
+        let told = try await house.wire("head", "clock.advance to=2027-06-01T09:00:00Z")
+        try await house.settle()
+        return ["version \(version)", blank(told)]
     }
 
     /// What `who` sees of all that, with identifiers, instants and cursors blanked: those are random or the clock's in both houses.

@@ -25,9 +25,12 @@ import Testing
         return try await house.made(login, "upload.open name=a.bin type=text/plain size=\(octets.count) sha256=\(digest)", name: "upload")
     }
 
-    private static func append(_ octets: ArraySlice<UInt8>, to upload: String, as login: String, _ house: PeopledService) async throws -> Reply {
+    private static func append(_ octets: ArraySlice<UInt8>, to upload: String, as login: String, _ house: PeopledService) async throws
+        -> Reply
+    {
         let request = Request(
-            verb: "upload.append", arguments: [RequestField("upload", upload), RequestField("at", String(octets.startIndex))], body: Array(octets))
+            verb: "upload.append", arguments: [RequestField("upload", upload), RequestField("at", String(octets.startIndex))],
+            body: Array(octets))
         return await house.dispatcher.reply(to: request, from: try house.actor(login))
     }
 

@@ -98,7 +98,8 @@ import Testing
             let text = try await papers.house.wire(who, "\(verb) review=\(papers.house.review) limit=1000")
             let visible = papers.oracle.visible(to: papers.oracle.reader(who))
             let shown = identifiers("D", in: text)
-            #expect(shown == visible, "\(who) \(verb): \(papers.oracle.papers.filter { shown.symmetricDifference(visible).contains($0.id) })")
+            #expect(
+                shown == visible, "\(who) \(verb): \(papers.oracle.papers.filter { shown.symmetricDifference(visible).contains($0.id) })")
         }
     }
 
@@ -108,7 +109,8 @@ import Testing
         for cell in try await Self.cells.value where cell.command.name == verb {
             let id = cell.request["document"] ?? ""
             let isVisible = papers.oracle.visible(to: papers.oracle.reader(cell.who)).contains(id)
-            #expect(!cell.reply.code.isRefusal == isVisible, "\(cell.place) \(papers.oracle.papers.first { $0.id == id }?.name ?? "absent")")
+            #expect(
+                !cell.reply.code.isRefusal == isVisible, "\(cell.place) \(papers.oracle.papers.first { $0.id == id }?.name ?? "absent")")
         }
     }
 
@@ -124,7 +126,8 @@ import Testing
 
     @Test func `everybody is shown the same placeholders, and none of a hidden contribution that was never public`() async throws {
         let papers = try await Papers.shared.value
-        let names = ["withheld", "withdrawn after it was public"].flatMap { ["named \($0)", "hidden \($0)"] } + ["named withheld for experts"]
+        let names =
+            ["withheld", "withdrawn after it was public"].flatMap { ["named \($0)", "hidden \($0)"] } + ["named withheld for experts"]
         let expected = Set(papers.oracle.papers.filter { names.contains($0.name) }.map(\.id))
         for who in papers.house.actors.keys {
             let text = try await papers.house.wire(who, "placeholder.list limit=1000")
@@ -138,7 +141,9 @@ import Testing
         let cells = try await Self.cells.value
         var absent: [String: String] = [:]
         func key(_ cell: Cell) -> String {
-            let names = cell.request.arguments.filter { $0.value != cell.subject }.filter { $0.name != "if" }.map { "\($0.name)=\($0.value)" }
+            let names = cell.request.arguments.filter { $0.value != cell.subject }.filter { $0.name != "if" }.map {
+                "\($0.name)=\($0.value)"
+            }
             let subject = cell.request.arguments.first { $0.value == cell.subject }?.name ?? ""
             return "\(cell.who) \(cell.command.name) \(subject) \(names)"
         }

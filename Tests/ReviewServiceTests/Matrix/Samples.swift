@@ -51,7 +51,8 @@ struct Samples: Sendable {
             "code": code, "salt": Base64.encode(Scram.randomBytes(Scram.saltBytes)), "iterations": "4096",
             "stored_key": Base64.encode(Scram.randomBytes(32)), "server_key": Base64.encode(Scram.randomBytes(32)),
             "login": "igo", "account": "igo", "reason": "a reason", "name": "newly-made", "title": "A title", "class": "cso", "kind": "ngo",
-            "statement": "we exist", "contact": "someone@example.org", "accreditation": application, "until": "2029-01-01", "label": "label",
+            "statement": "we exist", "contact": "someone@example.org", "accreditation": application, "until": "2029-01-01",
+            "label": "label",
             "organisation": "lantern", "invitation": invitation, "token": token, "fingerprint": fingerprint, "instruments": "TIP",
             "starts_on": "2027-01-04", "group": "1", "nomination": nomination, "conflict": conflict, "obligation": obligation,
             "note_verbale": "NV/2", "function": "observer", "to": "2026-11-03T00:00:00Z", "answer": "an answer", "state": "lifted",
@@ -61,7 +62,8 @@ struct Samples: Sendable {
         ]
         byVerb = [
             "account.join": ["login": "newcomer-login"], "document.draft": ["kind": "contribution"],
-            "anchor.record": ["name": "visit.agreed"], "upload.open": ["name": "a.txt"], "accreditation.suspend": ["accreditation": accredited],
+            "anchor.record": ["name": "visit.agreed"], "upload.open": ["name": "a.txt"],
+            "accreditation.suspend": ["accreditation": accredited],
             "document.withhold": ["until": "2029-01-01T00:00:00Z"], "certificate.bind": ["fingerprint": String(repeating: "2", count: 64)],
             "cycle.close": ["cycle": finished], "cycle.show": ["cycle": house.cycle], "review.open": ["cycle": house.cycle],
             "accreditation.apply": ["name": "second-newcomer"], "nomination.handover": ["nomination": focal, "account": "delegate"],
@@ -103,7 +105,9 @@ struct Samples: Sendable {
         var requests: [Request] = []
         for document in documents {
             for argument in command.arguments where Self.documentNames.contains(argument.name) {
-                let others = names.filter { !Self.documentNames.contains($0) && !(argument.name != "document" && command.name == "document.submit" && $0 == "if") }
+                let others = names.filter {
+                    !Self.documentNames.contains($0) && !(argument.name != "document" && command.name == "document.submit" && $0 == "if")
+                }
                 guard let request = request(command, others + [argument.name], document: document) else { return nil }
                 requests.append(request)
             }

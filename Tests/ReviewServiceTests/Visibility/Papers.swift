@@ -91,9 +91,12 @@ private struct Maker {
         }
     }
 
-    private mutating func answer(_ name: String, by author: String, of organisation: String, now: Audience, as state: Audience? = nil) async throws {
+    private mutating func answer(_ name: String, by author: String, of organisation: String, now: Audience, as state: Audience? = nil)
+        async throws
+    {
         guard let paper = papers.first(where: { $0.name == name }) else { return }
-        let id = try await house.made(author, "document.respond answers=\(paper.id) lang=en title=\"Answer to \(name)\"", body: "Heard: \(name).")
+        let id = try await house.made(
+            author, "document.respond answers=\(paper.id) lang=en title=\"Answer to \(name)\"", body: "Heard: \(name).")
         papers.append(
             Oracle.Paper(
                 name: "answer to \(name)", id: id, author: author, organisation: organisation, audience: now, isSourceHidden: false,
@@ -123,7 +126,8 @@ private struct Maker {
                 body: "A draft by \(author).")
             papers.append(
                 Oracle.Paper(
-                    name: "draft by \(author)", id: id, author: author, organisation: organisation, audience: .own, isSourceHidden: isHidden,
+                    name: "draft by \(author)", id: id, author: author, organisation: organisation, audience: .own,
+                    isSourceHidden: isHidden,
                     isToBeAnswered: false))
         }
     }
@@ -138,7 +142,8 @@ private struct Maker {
         let id = try await house.made(
             "survivors", "document.submit review=\(house.review) kind=contribution lang=en title=File source=hidden upload=\(upload)")
         papers.append(
-            Oracle.Paper(name: "hidden file", id: id, author: "survivors", organisation: "open-door", audience: .experts, isSourceHidden: true))
+            Oracle.Paper(
+                name: "hidden file", id: id, author: "survivors", organisation: "open-door", audience: .experts, isSourceHidden: true))
         digests.append(digest)
         openUpload = try await house.made(
             "ngo", "upload.open name=ours.txt type=text/plain size=40 sha256=\(String(repeating: "0", count: 64))", name: "upload")

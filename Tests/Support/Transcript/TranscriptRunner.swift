@@ -50,7 +50,8 @@ package struct TranscriptRunner {
         let place = "\(transcript.name):\(push.line) \(push.who)"
         guard let line = await pushes[push.who]?.next() else { throw TranscriptProblem("\(place): no push came") }
         guard line.number == push.code, bindings.match(try JSONParser.parse(push.json), try line.object()) else {
-            throw TranscriptProblem("\(place)\n  expected the push\n    \(push.code) \(bindings.fill(push.json))\n  and got\n    \(line.shown)")
+            throw TranscriptProblem(
+                "\(place)\n  expected the push\n    \(push.code) \(bindings.fill(push.json))\n  and got\n    \(line.shown)")
         }
     }
 

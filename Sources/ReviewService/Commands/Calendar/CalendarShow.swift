@@ -1,11 +1,13 @@
 import ReviewModel
+import ReviewWire
 
 extension Command {
     static let calendarShow = Command.read(
         "calendar.show", "Show the holidays of a year; deadlines in a year that is not published are provisional.",
         arguments: Argument<Slug>("calendar"), Argument<Int>("year")
     ) { reader, calendar, year in
-        try await reader.one(
+        guard (1...9999).contains(year) else { throw Refusal(.argumentRange, "year= is 1 to 9999", at: "year") }
+        return try await reader.one(
             """
             select c.id, c.zone, to_json(c.weekend) as weekend, \(year)::int as year, y.version, y.year is not null as published,
                 (select coalesce(json_agg(json_strip_nulls(json_build_object(

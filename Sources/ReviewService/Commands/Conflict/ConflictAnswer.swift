@@ -18,7 +18,11 @@ extension Command {
         let (account, state, current) = try await context.visible(
             "select account, state, ver from conflict where id = \(id) for update", as: (AccountID, String, Int).self)
         let isOwn = account == (try context.account)
-        if !isOwn, !context.actor.isHead { try await context.standing(in: review).require(.officer) }
+        if !isOwn {
+            let standing = try await context.standing(in: review)
+            try standing.requireNoConflict()
+            if !context.actor.isHead { try standing.require(.officer) }
+        }
         try context.require(version, is: current)
         guard state != "lifted" else { throw Refusal(.stateWrong, "the conflict was lifted; a new one must be declared") }
         guard !isOwn else { throw Refusal(.ruleOwnCase, "nobody answers their own conflict of interest") }

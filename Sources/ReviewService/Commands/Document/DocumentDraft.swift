@@ -20,6 +20,7 @@ extension Command {
         try await context.standing(in: row).requireNoConflict()
         let isHidden = source == .hidden
         let chosen = (confidentiality ?? (isHidden ? .experts : .open)).audience
+        try context.require(instrument, under: row)
         try context.requireTranslatable(translated, in: review, chosen: chosen, isSourceHidden: isHidden)
         let new = Documents.New(
             review: review, stage: nil, kind: kind, title: title, language: language, instrument: instrument, chosen: chosen,

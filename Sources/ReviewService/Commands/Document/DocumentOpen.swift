@@ -22,6 +22,8 @@ extension Command {
         guard chosen >= row.chosen, source != .hidden else {
             throw Refusal(.ruleAudience, "a contribution is only ever opened; withdraw it instead (document.withdraw)", at: "audience")
         }
+        let original = try await context.standingOriginal(row.translationOf)
+        try context.requireTranslatable(original, in: row.review, chosen: chosen, isSourceHidden: isHidden)
         guard chosen > row.chosen || isHidden != row.isSourceHidden else {
             throw Refusal(.argumentMissing, "say audience= or source=named: nothing would change", at: "audience")
         }

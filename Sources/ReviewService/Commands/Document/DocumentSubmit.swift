@@ -18,7 +18,9 @@ extension Command {
     ) { context, document, version, review, kind, language, title, confidentiality, source, instrument, original, upload, metadata in
         if let document {
             guard let version else { throw Refusal(.argumentMissing, "if= is missing: \(Version.expectation)", at: "if") }
-            try refuseWithDraft([("review", review != nil), ("kind", kind != nil), ("upload", upload != nil), ("body", context.body != nil)])
+            try refuseWithDraft([
+                ("review", review != nil), ("kind", kind != nil), ("upload", upload != nil), ("body", context.body != nil),
+            ])
             return try await handIn(draft: document, version, confidentiality, source, metadata, context)
         }
         guard let review else { throw Refusal(.argumentMissing, "name a draft (document=) or a review=", at: "review") }
@@ -31,6 +33,7 @@ extension Command {
         try await context.requireClearing(submission, clearedVersion: nil, version: 1)
         let isHidden = source == .hidden
         let chosen = try submission.chosen(confidentiality, isSourceHidden: isHidden)
+        try context.require(instrument, under: submission.review)
         try context.requireTranslatable(translated, in: review, chosen: chosen, isSourceHidden: isHidden)
         let content = try Contents.used(named, in: context)
         if isHidden, metadata != .accepted { try await context.refuseNamedAuthor(in: upload) }
@@ -44,7 +47,8 @@ extension Command {
 
     private static func refuseWithDraft(_ given: [(String, Bool)]) throws {
         guard let (name, _) = given.first(where: \.1) else { return }
-        throw Refusal(.argumentUnknown, "\(name) does not go with document=: the draft has it already; change it with document.amend", at: name)
+        throw Refusal(
+            .argumentUnknown, "\(name) does not go with document=: the draft has it already; change it with document.amend", at: name)
     }
 
     private static func handIn(
@@ -62,7 +66,7 @@ extension Command {
         let drafted = Confidentiality.allCases.first { $0.audience == row.chosen }
         let isWindow = if case .window = submission.right { true } else { false }
         let chosen = try submission.chosen(confidentiality ?? (isWindow ? drafted : nil), isSourceHidden: isHidden)
-        let translated = try await context.original(row.translationOf)
+        let translated = try await context.standingOriginal(row.translationOf)
         try context.requireTranslatable(translated, in: row.review, chosen: chosen, isSourceHidden: isHidden)
         let (sha256, upload) = try await context.transaction.one(
             "select sha256, upload from document_version where document = \(document) and number = \(row.version)",
@@ -83,7 +87,9 @@ extension Context {
     func requireClearing(_ submission: Submission, clearedVersion: Int?, version: Int) async throws {
         guard case .obligation = submission.right else { return }
         let standing = try await standing(in: submission.review)
-        guard standing.participant.party == .underReview, !standing.functions.contains(.focalPoint), clearedVersion != version else { return }
+        guard standing.participant.party == .underReview, !standing.functions.contains(.focalPoint), clearedVersion != version else {
+            return
+        }
         throw Refusal(.stateWrong, "your focal point must clear this version first: keep it with document.draft and ask for document.clear")
     }
 

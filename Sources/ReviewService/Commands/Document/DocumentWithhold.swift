@@ -18,7 +18,8 @@ extension Command {
         try context.require(row, in: .submitted, .published)
         try context.requireNoResponse(row)
         guard row.chosen == .public else {
-            throw Refusal(.ruleAudience, "only what is or becomes public can be withheld; this is for \(row.chosen.word) by its author's choice")
+            throw Refusal(
+                .ruleAudience, "only what is or becomes public can be withheld; this is for \(row.chosen.word) by its author's choice")
         }
         let kept = confidentiality ?? .team
         guard kept.audience <= .team else {

@@ -39,7 +39,7 @@ extension Command {
         let name = try organisation?.text ?? context.organisation
         let (organisationClass, state) = try await context.visible(
             "select class, state from organisation where id = \(name)", as: (OrganisationClass, String).self)
-        try await context.requireSteward(of: name)
+        try await context.requireSteward(of: name, isEntry: true)
         guard state == "active" else { throw Refusal(.stateWrong, "the organisation is \(state)", at: "organisation") }
         let fitting = Invitation.role(in: organisationClass)
         guard role ?? fitting == fitting else {

@@ -15,6 +15,12 @@ extension Command {
             nhriFrom: nhriFrom, nhriUntil: nhriUntil, country: country)
         try organisation.check()
         if organisationClass == .secretariat { try context.requireHead() }
+        if let party {
+            let isKnown = try await context.transaction.one(
+                "select exists (select from organisation where party = \(party))", as: Bool.self)
+            // A second voice of a State is the head's to admit: whoever leads it can name the State's delegates.
+            if isKnown { try context.requireHead() }
+        }
         try await Organisations.insert(organisation, state: "active", in: context)
         try await context.record(.organisationRegistered, subject: name.text)
         return .created(["id": .string(name.text), "class": .string(organisationClass.rawValue), "state": "active", "ver": 1])

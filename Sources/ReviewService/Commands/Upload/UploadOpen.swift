@@ -8,6 +8,9 @@ extension Command {
         arguments: Argument<FileName>("name", "its name; of a hidden source only your organisation and the officer see it"),
         Argument<MediaType>("type", "its media type"), Argument<Int>("size", "its octets"), Argument<Digest>("sha256", "its SHA-256")
     ) { context, name, type, size, digest in
+        guard !name.text.contains(where: { "/\\\n\t".contains($0) }) else {
+            throw Refusal(.argumentMalformed, "name= is a file's name, without a folder", at: "name")
+        }
         let limits = context.service.limits
         guard (1...limits.uploadBytesMax).contains(size) else {
             throw Refusal(.uploadTooLarge, "size= is 1 to \(limits.uploadBytesMax) octets", at: "size")
@@ -23,7 +26,9 @@ extension Command {
                 select from document_version v join document d on d.id = v.document where v.upload = u.id and d.state = 'draft'))
             """, as: Int.self)
         guard used + size <= Uploads.quotaBytes else {
-            throw Refusal(.uploadQuota, "\(used) of \(Uploads.quotaBytes) octets are in use; hand in or withdraw a draft, or cancel an upload", at: "size")
+            throw Refusal(
+                .uploadQuota, "\(used) of \(Uploads.quotaBytes) octets are in use; hand in or withdraw a draft, or cancel an upload",
+                at: "size")
         }
         let id = UploadID.random()
         context.transaction.queue(
