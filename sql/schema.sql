@@ -88,14 +88,15 @@ $$;
 ALTER FUNCTION reviewd.clearances() OWNER TO reviewd_visibility;
 
 --
--- Name: is_own(text, text, smallint); Type: FUNCTION; Schema: reviewd; Owner: reviewd_owner
+-- Name: is_own(text, text, smallint, boolean); Type: FUNCTION; Schema: reviewd; Owner: reviewd_owner
 --
 
-CREATE FUNCTION reviewd.is_own(organisation text, account text, audience smallint) RETURNS boolean
+CREATE FUNCTION reviewd.is_own(organisation text, account text, audience smallint, is_answer boolean) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$ select organisation = reader_organisation() and (audience = 0 or account = reader_account() or reader_role() <> 'secretariat') $$;
+    AS $$ select organisation = reader_organisation()
+            and (account = reader_account() or not is_answer and (audience = 0 or reader_role() <> 'secretariat')) $$;
 
-ALTER FUNCTION reviewd.is_own(organisation text, account text, audience smallint) OWNER TO reviewd_owner;
+ALTER FUNCTION reviewd.is_own(organisation text, account text, audience smallint, is_answer boolean) OWNER TO reviewd_owner;
 
 --
 -- Name: leaves_at(timestamp with time zone, text, boolean, time without time zone, time without time zone); Type: FUNCTION; Schema: reviewd; Owner: reviewd_owner
@@ -423,6 +424,7 @@ CREATE TABLE reviewd.authorship (
     account text NOT NULL,
     organisation text NOT NULL,
     file_name text,
+    is_answer boolean DEFAULT false NOT NULL,
     audience reviewd.audience NOT NULL
 );
 
@@ -2753,7 +2755,7 @@ ALTER TABLE reviewd.authorship ENABLE ROW LEVEL SECURITY;
 -- Name: authorship authorship_visible; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
 --
 
-CREATE POLICY authorship_visible ON reviewd.authorship USING ((((audience)::smallint >= reviewd.clearance(( SELECT reviewd.clearances() AS clearances), review, instrument)) OR reviewd.is_own(organisation, account, (audience)::smallint))) WITH CHECK (true);
+CREATE POLICY authorship_visible ON reviewd.authorship USING ((((audience)::smallint >= reviewd.clearance(( SELECT reviewd.clearances() AS clearances), review, instrument)) OR reviewd.is_own(organisation, account, (audience)::smallint, is_answer))) WITH CHECK (true);
 
 --
 -- Name: certificate; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
@@ -2779,7 +2781,7 @@ ALTER TABLE reviewd.clearance_step ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY clearance_step_visible ON reviewd.clearance_step USING (((EXISTS ( SELECT
    FROM reviewd.authorship a
-  WHERE ((a.document = clearance_step.document) AND reviewd.is_own(a.organisation, a.account, (a.audience)::smallint)))) OR (reviewd.reader_role() = 'system'::text))) WITH CHECK (true);
+  WHERE ((a.document = clearance_step.document) AND reviewd.is_own(a.organisation, a.account, (a.audience)::smallint, a.is_answer)))) OR (reviewd.reader_role() = 'system'::text))) WITH CHECK (true);
 
 --
 -- Name: conflict; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
@@ -2791,7 +2793,11 @@ ALTER TABLE reviewd.conflict ENABLE ROW LEVEL SECURITY;
 -- Name: conflict conflict_visible; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
 --
 
-CREATE POLICY conflict_visible ON reviewd.conflict USING (((account = reviewd.reader_account()) OR reviewd.reader_is_head() OR (reviewd.clearance(( SELECT reviewd.clearances() AS clearances), review) <= 1))) WITH CHECK (true);
+CREATE POLICY conflict_visible ON reviewd.conflict USING (((account = reviewd.reader_account()) OR (reviewd.clearance(( SELECT reviewd.clearances() AS clearances), review) <=
+CASE
+    WHEN reviewd.reader_is_head() THEN 4
+    ELSE 1
+END))) WITH CHECK (true);
 
 --
 -- Name: credential; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
@@ -2825,7 +2831,7 @@ CREATE POLICY document_version_visible ON reviewd.document_version USING ((
 CASE
     WHEN is_draft THEN (EXISTS ( SELECT
        FROM reviewd.authorship a
-      WHERE ((a.document = document_version.document) AND reviewd.is_own(a.organisation, a.account, (a.audience)::smallint))))
+      WHERE ((a.document = document_version.document) AND reviewd.is_own(a.organisation, a.account, (a.audience)::smallint, a.is_answer))))
     ELSE (EXISTS ( SELECT
        FROM reviewd.document d
       WHERE (d.id = document_version.document)))
@@ -2837,7 +2843,7 @@ END OR (reviewd.reader_role() = 'system'::text))) WITH CHECK (true);
 
 CREATE POLICY document_visible ON reviewd.document USING ((((audience)::smallint >= reviewd.clearance(( SELECT reviewd.clearances() AS clearances), review, instrument)) OR (EXISTS ( SELECT
    FROM reviewd.authorship a
-  WHERE ((a.document = document.id) AND reviewd.is_own(a.organisation, a.account, (document.audience)::smallint)))) OR ((answers IS NOT NULL) AND ((audience)::smallint > 0) AND (EXISTS ( SELECT
+  WHERE ((a.document = document.id) AND reviewd.is_own(a.organisation, a.account, (document.audience)::smallint, a.is_answer)))) OR ((answers IS NOT NULL) AND ((audience)::smallint > 0) AND (EXISTS ( SELECT
    FROM reviewd.authorship a
   WHERE ((a.document = document.answers) AND (a.organisation = reviewd.reader_organisation()))))))) WITH CHECK (true);
 
