@@ -8,7 +8,6 @@ struct EventPoller: Sendable {
 
     func run() async {
         var cursor: Heads?
-        var noticeCursor: EventCursor?
         let interval = Int64(house.options.time.eventPollMilliseconds)
         while !Task.isCancelled {
             if house.sessions.hasWatches {
