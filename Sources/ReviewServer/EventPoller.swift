@@ -7,7 +7,7 @@ struct EventPoller: Sendable {
     let pause: Pause
 
     func run() async {
-        var cursor: EventCursor?
+        var cursor: Heads?
         let interval = Int64(house.options.time.eventPollMilliseconds)
         while !Task.isCancelled {
             if house.sessions.hasWatches {
@@ -23,15 +23,24 @@ struct EventPoller: Sendable {
         }
     }
 
-    private func wake(after cursor: EventCursor?) async throws -> EventCursor {
-        guard let cursor else {
+    /// Where the record and the notices ended at the last look.
+    private struct Heads {
+        let events: EventCursor
+        let notices: EventCursor
+    }
+
+    private func wake(after heads: Heads?) async throws -> Heads {
+        let pool = house.service.pool
+        guard let heads else {
             // What happened since the first watch opened is not known: all of them look for themselves.
-            let head = try await EventFeed.head(pool: house.service.pool)
+            let now = Heads(events: try await EventFeed.head(pool: pool), notices: try await NoticeFeed.head(pool: pool))
             for entry in house.sessions.all { entry.tell { $0.watches.wake(nil, $0) } }
-            return head
+            return now
         }
-        let (head, reviews) = try await EventFeed.changes(after: cursor, pool: house.service.pool)
-        for entry in house.sessions.watching(reviews) { entry.tell { $0.watches.wake(reviews, $0) } }
-        return head
+        let (events, reviews) = try await EventFeed.changes(after: heads.events, pool: pool)
+        let (notices, accounts) = try await NoticeFeed.changes(after: heads.notices, pool: pool)
+        let topics = Set(reviews.map { WatchTopic.review($0) } + accounts.map { WatchTopic.notices($0) })
+        for entry in house.sessions.watching(topics) { entry.tell { $0.watches.wake(topics, $0) } }
+        return Heads(events: events, notices: notices)
     }
 }
