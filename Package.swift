@@ -91,7 +91,8 @@ let package = Package(
         .testTarget(
             name: "ReviewServerTests",
             dependencies: [
-                "Postgres", "ReviewClient", "ReviewModel", "ReviewNotice", "ReviewServer", "ReviewService", "ReviewWire", "Support", nio("NIOCore"),
+                "Postgres", "ReviewClient", "ReviewModel", "ReviewNotice", "ReviewServer", "ReviewService", "ReviewWire", "Support",
+                nio("NIOCore"),
             ],
             swiftSettings: settings),
         .testTarget(

@@ -12,7 +12,8 @@ package struct NoticeFacts: Sendable {
     package let dueAt: UTCInstant?
 
     package init(
-        id: String, kind: NoticeKind, review: String?, party: String?, obligation: String?, stage: String?, rule: String?, dueAt: UTCInstant?
+        id: String, kind: NoticeKind, review: String?, party: String?, obligation: String?, stage: String?, rule: String?,
+        dueAt: UTCInstant?
     ) {
         (self.id, self.kind, self.review, self.party) = (id, kind, review, party)
         (self.obligation, self.stage, self.rule, self.dueAt) = (obligation, stage, rule, dueAt)

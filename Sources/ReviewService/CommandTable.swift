@@ -49,7 +49,8 @@ package enum CommandTable {
 
     // What the clock brings, and whose turn it is.
     private static let time: [Command] = [
-        .obligationExtend, .obligationGrant, .obligationRefuse, .obligationWaive, .obligationExplain, .obligationFairness, .boardShow, .agendaList,
+        .obligationExtend, .obligationGrant, .obligationRefuse, .obligationWaive, .obligationExplain, .obligationFairness, .boardShow,
+        .agendaList,
         .schedulePreview, .scheduleHold, .scheduleRelease, .jobList, .jobRun, .jobHistory,
     ]
 }

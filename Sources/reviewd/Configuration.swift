@@ -103,7 +103,9 @@ struct Configuration: Sendable {
         ]
         guard let known = Zone(zone) else { throw Failure("jobs.zone: \"\(zone)\" is no time zone.") }
         let expressions = try texts.map { name, text in
-            guard let expression = CronExpression(text) else { throw Failure("the schedule \"\(text)\" of the job \(name) is no cron expression.") }
+            guard let expression = CronExpression(text) else {
+                throw Failure("the schedule \"\(text)\" of the job \(name) is no cron expression.")
+            }
             return (name, expression)
         }
         return JobSchedule(zone: known, jobs: Dictionary(uniqueKeysWithValues: expressions))

@@ -30,7 +30,9 @@ struct DeliveryConfiguration: Sendable {
         let authorities = reader.string(forKey: "deliver.smtp_authorities", default: "")
         let passwordFile = secret("smtp-password", reader.string(forKey: "deliver.smtp_password", default: ""))
         let password = try passwordFile.map { path in
-            guard let octets = FileManager.default.contents(atPath: path) else { throw Failure("deliver.smtp_password: \(path) cannot be read.") }
+            guard let octets = FileManager.default.contents(atPath: path) else {
+                throw Failure("deliver.smtp_password: \(path) cannot be read.")
+            }
             return String(decoding: octets, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
         }
         smtp = server.isEmpty ? nil : SMTP.Options(url: server, login: login, password: password ?? "", authorities: authorities)
@@ -43,7 +45,8 @@ struct DeliveryConfiguration: Sendable {
         let transport: any MailTransport
         if let smtp, !isRehearsal { transport = try SMTP(smtp) } else { transport = try Spool(directory: spool) }
         return Deliverer(
-            outbox: Outbox(pool: pool, holder: UUID().uuidString), templates: try NoticeTemplates(directory: templates), transport: transport,
+            outbox: Outbox(pool: pool, holder: UUID().uuidString), templates: try NoticeTemplates(directory: templates),
+            transport: transport,
             options: options, journal: Journal(logger))
     }
 }

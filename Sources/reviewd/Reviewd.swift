@@ -8,7 +8,8 @@ struct Reviewd: AsyncParsableCommand {
         commandName: "reviewd",
         abstract: "The daemon of a treaty review mechanism.",
         subcommands: [
-            Serve.self, Deliver.self, Migrate.self, CheckConfig.self, AccountGroup.self, ReferenceGroup.self, ProcedureGroup.self, JobsGroup.self,
+            Serve.self, Deliver.self, Migrate.self, CheckConfig.self, AccountGroup.self, ReferenceGroup.self, ProcedureGroup.self,
+            JobsGroup.self,
         ])
 
     static func main() async {

@@ -27,17 +27,19 @@ import Testing
     }
 
     @Test func `where day and weekday are both given either will do`() throws {
-        #expect(try next("0 0 13 * 5", after: monday, zone: "UTC", count: 3) == [
-            "2026-11-27T00:00:00Z", "2026-12-04T00:00:00Z", "2026-12-11T00:00:00Z",
-        ])
+        #expect(
+            try next("0 0 13 * 5", after: monday, zone: "UTC", count: 3) == [
+                "2026-11-27T00:00:00Z", "2026-12-04T00:00:00Z", "2026-12-11T00:00:00Z",
+            ])
     }
 
     /// In Vienna the clocks skip from 2 to 3 on 28 March 2027, at 01:00 UTC.
     @Test func `a fixed time in a gap runs once, at the first moment after it`() throws {
         let before: Int64 = 1_806_062_400  // 2027-03-26T12:00:00Z
-        #expect(try next("30 2 * * *", after: before, count: 3) == [
-            "2027-03-27T01:30:00Z", "2027-03-28T01:00:00Z", "2027-03-29T00:30:00Z",
-        ])
+        #expect(
+            try next("30 2 * * *", after: before, count: 3) == [
+                "2027-03-27T01:30:00Z", "2027-03-28T01:00:00Z", "2027-03-29T00:30:00Z",
+            ])
     }
 
     /// In Vienna 2 to 3 comes twice on 31 October 2027, from 00:00 UTC.
@@ -53,7 +55,10 @@ import Testing
         #expect(spring == (0..<30).map { UTCInstant(seconds: 1_806_148_800 + 1_800 + Int64($0) * 3_600).rfc3339 })
     }
 
-    @Test(arguments: ["", "* * * *", "60 * * * *", "* 24 * * *", "5-1 * * * *", "*/0 * * * *", "1/2 * * * *", "0 0 31 2 *", "a * * * *", "* * 0 * *", "-1 * * * *"])
+    @Test(arguments: [
+        "", "* * * *", "60 * * * *", "* 24 * * *", "5-1 * * * *", "*/0 * * * *", "1/2 * * * *", "0 0 31 2 *", "a * * * *", "* * 0 * *",
+        "-1 * * * *",
+    ])
     func `what is no schedule is refused`(text: String) {
         #expect(CronExpression(text) == nil)
     }

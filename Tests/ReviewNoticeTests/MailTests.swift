@@ -7,7 +7,8 @@ import Testing
     private func message(subject: String, text: String = "text\n") throws -> String {
         let message = MailMessage(
             from: try #require(MailAddress("reviewd@example.org")), to: try #require(MailAddress("focal@example.org")), subject: subject,
-            messageID: "<m-0000000001@example.org>", sentAt: UTCInstant(seconds: 1_795_000_000), listID: "notices.example.org", language: .en,
+            messageID: "<m-0000000001@example.org>", sentAt: UTCInstant(seconds: 1_795_000_000), listID: "notices.example.org",
+            language: .en,
             text: text, html: "<p>text</p>")
         return String(decoding: message.encoded(), as: UTF8.self)
     }
@@ -26,14 +27,16 @@ import Testing
         let message = try message(subject: subject)
         #expect(
             headers(message) == [
-                "From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "List-Id", "Content-Language", "MIME-Version", "Content-Type",
+                "From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "List-Id", "Content-Language", "MIME-Version",
+                "Content-Type",
             ])
         #expect(message.utf8.allSatisfy { $0 < 0x7F && ($0 >= 0x20 || $0 == 10 || $0 == 13) })
         #expect(message.components(separatedBy: "\r\n").allSatisfy { $0.utf8.count <= 76 && !$0.contains("\n") && !$0.contains("\r") })
     }
 
     @Test(arguments: [
-        "", "a", "@example.org", "a@", "a@b@c", "a b@example.org", "a@example.org\r\nBcc: x@example.org", "<a@example.org>", "a,b@example.org",
+        "", "a", "@example.org", "a@", "a@b@c", "a b@example.org", "a@example.org\r\nBcc: x@example.org", "<a@example.org>",
+        "a,b@example.org",
         "a@exämple.org", "\"a\"@example.org", ".a@example.org", "a..b@example.org", "a@-example.org",
     ])
     func `what is not one plain address is none`(text: String) {

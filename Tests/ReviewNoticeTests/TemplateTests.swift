@@ -51,7 +51,8 @@ import Testing
         let templates = try NoticeTemplates(directory: Self.directory)
         let facts = (1...3).map { number in
             NoticeFacts(
-                id: "K-000000000\(number)", kind: .reminder, review: "R-000000000\(number)", party: nil, obligation: "B-0000000001", stage: nil,
+                id: "K-000000000\(number)", kind: .reminder, review: "R-000000000\(number)", party: nil, obligation: "B-0000000001",
+                stage: nil,
                 rule: "questionnaire", dueAt: nil)
         }
         let text = templates.text(facts, language: .es, zone: try #require(Zone("UTC")))

@@ -153,7 +153,8 @@ import Testing
     @Test func `a webhook's call is signed over its time and its body`() {
         let facts = NoticeFacts(
             id: "K-0000000001", kind: .reminder, review: "R-0000000001", party: "Kenya", obligation: nil, stage: nil, rule: nil, dueAt: nil)
-        let call = WebhookCall(url: "https://example.org/", secret: "secret", messageID: "<m@example.org>", sentAtSeconds: 100, notices: [facts])
+        let call = WebhookCall(
+            url: "https://example.org/", secret: "secret", messageID: "<m@example.org>", sentAtSeconds: 100, notices: [facts])
         #expect(
             String(decoding: call.body, as: UTF8.self)
                 == #"{"message":"<m@example.org>","notices":[{"id":"K-0000000001","kind":"reminder","review":"R-0000000001"}]}"#)

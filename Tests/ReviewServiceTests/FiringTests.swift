@@ -17,9 +17,11 @@ import Testing
             self.house = house
             owner = try await Connection.open(house.installation.owner)
             dispatcher = Dispatcher(service: house.service)
-            let table = try await house.service.pool.read(Actor.system.context, ["select id from account where login = 'officer'"]).tables[0]
+            let table = try await house.service.pool.read(Actor.system.context, ["select id from account where login = 'officer'"]).tables[
+                0]
             officer = Actor(
-                account: try table.decode(0, as: AccountID.self), login: "officer", organisation: "secretariat", role: .secretariat, isHead: true)
+                account: try table.decode(0, as: AccountID.self), login: "officer", organisation: "secretariat", role: .secretariat,
+                isHead: true)
         }
 
         func say(_ line: String) async throws -> (code: ReplyCode, json: JSONValue) {
@@ -29,7 +31,8 @@ import Testing
 
         /// The clock goes on while no daemon runs.
         func sleep(until moment: String) async throws {
-            _ = try await owner.flight(["update rehearsal_clock set ahead = \(moment)::timestamptz - clock_timestamp()"])  // clock_timestamp(): the test is the clock
+            // clock_timestamp(): the test is the clock
+            _ = try await owner.flight(["update rehearsal_clock set ahead = \(moment)::timestamptz - clock_timestamp()"])
         }
 
         func run(_ job: String) async throws -> Int {
@@ -76,7 +79,8 @@ import Testing
             async let second = scene.run("fire")
             let happened = try await first + second
             #expect(happened == 8)
-            #expect(try await scene.count("select count(*) from notice") == scene.count("select count(*) from reminder where outcome = 'sent'"))
+            #expect(
+                try await scene.count("select count(*) from notice") == scene.count("select count(*) from reminder where outcome = 'sent'"))
             #expect(try await scene.count("select count(*) from event where name = 'obligation.escalated'") == 2)
         }
     }
@@ -97,7 +101,8 @@ import Testing
             }
             #expect(happened == 8)
             #expect(rounds > 15)
-            #expect(try await scene.count("select count(*) from notice") == scene.count("select count(*) from reminder where outcome = 'sent'"))
+            #expect(
+                try await scene.count("select count(*) from notice") == scene.count("select count(*) from reminder where outcome = 'sent'"))
             #expect(try await scene.count("select count(*) from event where name = 'obligation.reminded'") == 1)
             #expect(try await scene.count("select count(*) from agenda_item") == 1)
         }
@@ -144,7 +149,9 @@ import Testing
                     """
                 ]
             ).tables[0].rows(as: String.self)
-            for party in parties { try await #require(scene.say("review.open cycle=\(cycle) party=\(party) starts_on=2026-11-02").code == .created) }
+            for party in parties {
+                try await #require(scene.say("review.open cycle=\(cycle) party=\(party) starts_on=2026-11-02").code == .created)
+            }
             // Three nominations are owed in each of thirty reviews, by nobody who could be told: the secretariat is, of each once.
             try await scene.sleep(until: "2026-12-20T00:00:00Z")
             #expect(try await scene.run("fire") > 300)

@@ -27,7 +27,9 @@ struct Curl: Sendable {
     }
 
     private func perform() -> Ending {
-        guard Self.isReady, let handle = curl_easy_init() else { return Ending(code: .max, response: 0, sentence: "libcurl does not start") }
+        guard Self.isReady, let handle = curl_easy_init() else {
+            return Ending(code: .max, response: 0, sentence: "libcurl does not start")
+        }
         defer { curl_easy_cleanup(handle) }
         var lists: [UnsafeMutablePointer<curl_slist>?] = []
         defer { for list in lists { curl_slist_free_all(list) } }

@@ -19,8 +19,10 @@ package struct Dispatcher: Sendable {
     package func reply(to request: Request, from actor: Actor) async -> Reply {
         let reply = await answer(request, actor)
         let verb = commands[request.verb] == nil ? "unknown" : request.verb
-        Counter(label: "reviewd_commands_total", dimensions: [("verb", verb), ("code", String(reply.code.rawValue))], factory: service.metrics)
-            .increment()
+        Counter(
+            label: "reviewd_commands_total", dimensions: [("verb", verb), ("code", String(reply.code.rawValue))], factory: service.metrics
+        )
+        .increment()
         return reply
     }
 

@@ -15,7 +15,8 @@ extension Service {
                     coalesce(extract(epoch from moment() - min(next_attempt_at)), 0)::bigint
                 from outbox where state = 'pending' and next_attempt_at <= moment()
                 """
-            ]).tables[0]
+            ]
+        ).tables[0]
         for row in 0..<table.count {
             let (name, label, value, count) = try table.decode(row, as: (String, String, String, Int).self)
             Gauge(label: name, dimensions: [(label, value)], factory: metrics).record(count)

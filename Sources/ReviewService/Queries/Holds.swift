@@ -14,11 +14,12 @@ package enum Holds {
     /// False when it was held already.
     @discardableResult
     static func hold(because reason: String, in system: Context) async throws -> Bool {
-        let isNew = try await system.transaction.run(
-            """
-            insert into schedule_hold (reason, held_at) values (\(reason), \(system.now))
-            on conflict (recipient) where released_at is null do nothing
-            """) > 0
+        let isNew =
+            try await system.transaction.run(
+                """
+                insert into schedule_hold (reason, held_at) values (\(reason), \(system.now))
+                on conflict (recipient) where released_at is null do nothing
+                """) > 0
         if isNew {
             try await system.record(.scheduleHeld, subject: reason)
             try await Breaker.tellHeads(in: system)
@@ -30,12 +31,13 @@ package enum Holds {
 /// Stops what would be said to one recipient beyond the cap, and tells the secretariat (DOMAIN §4).
 enum Breaker {
     static func trip(_ account: AccountID, in system: Context) async throws {
-        let isNew = try await system.transaction.run(
-            """
-            insert into schedule_hold (recipient, reason, held_at)
-            values (\(account), \("more than \(system.service.remindersPerHourMax) reminders in an hour"), \(system.now))
-            on conflict (recipient) where released_at is null do nothing
-            """) > 0
+        let isNew =
+            try await system.transaction.run(
+                """
+                insert into schedule_hold (recipient, reason, held_at)
+                values (\(account), \("more than \(system.service.remindersPerHourMax) reminders in an hour"), \(system.now))
+                on conflict (recipient) where released_at is null do nothing
+                """) > 0
         guard isNew else { return }
         try await system.record(.scheduleHeld, subject: account.description, audience: .officer)
         try await tellHeads(in: system)
@@ -51,7 +53,9 @@ enum Breaker {
             select distinct resumed.review, resumed.obligation from resumed join obligation o on o.id = resumed.obligation
             where o.state in ('open', 'missed')
             """, as: (ReviewID, ObligationID).self)
-        for (review, obligation) in held { try await Notices.post(.reminder, to: account, review: review, obligation: obligation, in: system) }
+        for (review, obligation) in held {
+            try await Notices.post(.reminder, to: account, review: review, obligation: obligation, in: system)
+        }
         return held.count
     }
 

@@ -12,7 +12,8 @@ package enum NoticeFeed {
                 select transaction::text, position from notice where transaction < pg_snapshot_xmin(pg_current_snapshot())
                 order by transaction desc, position desc limit 1
                 """
-            ]).tables[0]
+            ]
+        ).tables[0]
         guard table.count == 1 else { return .start }
         let (transaction, position) = try table.decode(0, as: (String, Int64).self)
         return EventCursor(transaction: Int64(transaction) ?? 0, position: position)
@@ -30,7 +31,8 @@ package enum NoticeFeed {
                     and transaction < pg_snapshot_xmin(pg_current_snapshot())
                 order by transaction, position limit 5000
                 """
-            ]).tables[0]
+            ]
+        ).tables[0]
         var head = cursor
         var accounts: Set<AccountID> = []
         for row in 0..<table.count {
@@ -53,7 +55,8 @@ package enum NoticeFeed {
                     and transaction < pg_snapshot_xmin(pg_current_snapshot())
                 order by transaction, position limit \(limit)
                 """
-            ]).tables[0]
+            ]
+        ).tables[0]
         return try (0..<table.count).map { row in
             let (transaction, position, review, id) = try table.decode(row, as: (String, Int64, ReviewID?, String).self)
             let cursor = EventCursor(transaction: Int64(transaction) ?? 0, position: position)

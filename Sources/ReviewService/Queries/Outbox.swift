@@ -75,7 +75,8 @@ package struct Outbox: Sendable {
     /// Waits longer each time; a refusal for good, or one too many, makes it a dead letter.
     package func failed(_ claim: Claim, _ reason: String, isPermanent: Bool) async throws -> Bool {
         guard !isPermanent, claim.attempt <= Self.waitMinutes.count else {
-            return try await settle(claim, "state = 'dead', settled_at = moment(), holder = null, lease_until = null, last_error = \(reason)")
+            return try await settle(
+                claim, "state = 'dead', settled_at = moment(), holder = null, lease_until = null, last_error = \(reason)")
         }
         return try await settle(
             claim,

@@ -59,7 +59,9 @@ struct AskedExtension: Sendable {
     }
 
     /// Writes the answer with what was known of the State when it was given, so that anyone can compare.
-    func decide(_ state: String, days: Int, because reason: Reason, of owed: OwedRow, income: IncomeGroup?, _ known: Reason?, in context: Context) {
+    func decide(
+        _ state: String, days: Int, because reason: Reason, of owed: OwedRow, income: IncomeGroup?, _ known: Reason?, in context: Context
+    ) {
         context.transaction.queue(
             """
             update extension_request set state = \(state), days = \(days), decided_at = \(context.now), decision = \(reason),

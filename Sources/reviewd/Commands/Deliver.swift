@@ -22,7 +22,8 @@ struct Deliver: AsyncParsableCommand {
             configuration.delivery.database, sizes: Pool.Sizes(shared: 1, leased: 1, waitingMax: 100), enter: ReviewService.Service.enter)
         try await pool.start()
         do {
-            let isRehearsal = try await pool.read(Actor.system.context, ["select rehearsal from installation"]).tables[0].decode(0, as: Bool.self)
+            let isRehearsal = try await pool.read(Actor.system.context, ["select rehearsal from installation"]).tables[0].decode(
+                0, as: Bool.self)
             let deliverer = try configuration.delivery.deliverer(
                 pool: pool, templates: configuration.files.config + "/templates", isRehearsal: isRehearsal,
                 logger: Wiring.logger(configuration.logLevel))

@@ -29,7 +29,8 @@ struct JobsGroup: AsyncParsableCommand {
             do {
                 let settled = try await Installation.settled(configuration.database.connection)
                 let service = ReviewService.Service(
-                    pool: pool, sealer: Sealer(secret: settled.secret), procedures: try Demonstration.procedures(in: configuration.files.config),
+                    pool: pool, sealer: Sealer(secret: settled.secret),
+                    procedures: try Demonstration.procedures(in: configuration.files.config),
                     isRehearsal: settled.isRehearsal, jobs: configuration.jobs, remindersPerHourMax: configuration.remindersPerHourMax,
                     report: { print("\($0.verb): \($0.what)") })
                 let happened = try await JobClock(service).run(job)

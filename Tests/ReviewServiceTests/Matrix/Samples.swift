@@ -53,12 +53,14 @@ struct Samples: Sendable {
             "stored_key": Base64.encode(Scram.randomBytes(32)), "server_key": Base64.encode(Scram.randomBytes(32)),
             "login": "igo", "account": "igo", "reason": "a reason", "name": "newly-made", "title": "A title", "class": "cso", "kind": "ngo",
             "statement": "we exist", "contact": "someone@example.org", "accreditation": application, "until": "2029-01-01",
-            "label": "label", "organisation": "lantern", "invitation": invitation, "token": token, "fingerprint": fingerprint, "instruments": "TIP",
+            "label": "label", "organisation": "lantern", "invitation": invitation, "token": token, "fingerprint": fingerprint,
+            "instruments": "TIP",
             "starts_on": "2027-01-04", "group": "1", "nomination": nomination, "conflict": conflict, "obligation": obligation,
             "note_verbale": "NV/2", "function": "observer", "to": "2026-11-03T00:00:00Z", "answer": "an answer", "state": "lifted",
             "upload": papers.openUpload, "at": "0", "size": "3", "type": "text/plain", "sha256": String(repeating: "a", count: 64),
             "lang": "en", "audience": "open", "verb": "ping", "language": "fr",
-            "days": "10", "income": "low", "context": "what is known", "job": "reconcile", "notice": notice, "message": message, "webhook": try await house.made("ngo", "webhook.make url=https://example.org/notices"),
+            "days": "10", "income": "low", "context": "what is known", "job": "reconcile", "notice": notice, "message": message,
+            "webhook": try await house.made("ngo", "webhook.make url=https://example.org/notices"),
             "url": "https://example.org/others",
         ]
         byVerb = [

@@ -6,7 +6,8 @@ import ReviewWire
 
 extension Command {
     static let calendarExport = Command.read(
-        "calendar.export", "What your roles owe, as an iCalendar to subscribe to.", roles: .members, arguments: Argument<ReviewID?>("review")
+        "calendar.export", "What your roles owe, as an iCalendar to subscribe to.", roles: .members,
+        arguments: Argument<ReviewID?>("review")
     ) { reader, review in
         if let review { _ = try await reader.review(review) }
         let tables = try await reader.tables(

@@ -20,7 +20,8 @@ extension Command {
         guard given <= asked.days else { throw Refusal(.argumentRange, "\(asked.days) days were asked for", at: "days") }
         asked.decide("granted", days: given, because: reason, of: owed, income: income, known, in: context)
         context.transaction.queue(
-            "update obligation set extensions = extensions || \(DateOffset(given, .days).description)::text, ver = ver + 1 where id = \(id)")
+            "update obligation set extensions = extensions || \(DateOffset(given, .days).description)::text, ver = ver + 1 where id = \(id)"
+        )
         try await context.asSystem { Alarms.cancel(id, because: "extended", in: $0) }
         try await context.record(.obligationExtended, subject: id.description, review: owed.review.id)
         try await Progress.run(owed.review, in: context)

@@ -27,11 +27,12 @@ extension Command {
                 logins[key] = try await reader.tables(Recipients.query(meant, in: row))[0].rows(as: (AccountID, String).self)
                     .map { .string($0.1) }
             }
-            rows.append(.object([
-                ("at", .string(at.rfc3339)), ("review", .string(id.description)), ("party", .string(row.party)),
-                ("obligation", .string(obligation.description)), ("rule", .string(rule)), ("kind", .string(kind.rawValue)),
-                ("to", .string(role.rawValue)), ("recipients", .array(logins[key] ?? [])),
-            ]))
+            rows.append(
+                .object([
+                    ("at", .string(at.rfc3339)), ("review", .string(id.description)), ("party", .string(row.party)),
+                    ("obligation", .string(obligation.description)), ("rule", .string(rule)), ("kind", .string(kind.rawValue)),
+                    ("to", .string(role.rawValue)), ("recipients", .array(logins[key] ?? [])),
+                ]))
         }
         return .rows(rows)
     }

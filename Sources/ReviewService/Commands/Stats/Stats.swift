@@ -7,6 +7,7 @@ extension Command {
         "stats", "How the daemon and its queues are, in Prometheus' text format.", roles: [.secretariat]
     ) { reader in
         let text = Array(try await reader.service.exposition().utf8)
-        return .chunk(text, head: ["at": 0], final: [("size", .int(Int64(text.count))), ("type", "text/plain; version=0.0.4; charset=utf-8")])
+        return .chunk(
+            text, head: ["at": 0], final: [("size", .int(Int64(text.count))), ("type", "text/plain; version=0.0.4; charset=utf-8")])
     }
 }

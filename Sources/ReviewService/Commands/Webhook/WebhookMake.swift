@@ -4,7 +4,8 @@ import ReviewWire
 
 extension Command {
     static let webhookMake = Command(
-        "webhook.make", "Have a system of your organisation called for each notice of its people; the secret is shown once.", roles: .members,
+        "webhook.make", "Have a system of your organisation called for each notice of its people; the secret is shown once.",
+        roles: .members,
         arguments: Argument<WebhookURL>("url")
     ) { context, url in
         let organisation = try context.organisation
