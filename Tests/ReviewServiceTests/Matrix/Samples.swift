@@ -54,8 +54,7 @@ struct Samples: Sendable {
             "login": "igo", "account": "igo", "reason": "a reason", "name": "newly-made", "title": "A title", "class": "cso", "kind": "ngo",
             "statement": "we exist", "contact": "someone@example.org", "accreditation": application, "until": "2029-01-01",
             "label": "label", "organisation": "lantern", "invitation": invitation, "token": token, "fingerprint": fingerprint,
-            "instruments": "TIP",
-            "starts_on": "2027-01-04", "group": "1", "nomination": nomination, "conflict": conflict, "obligation": obligation,
+            "instruments": "TIP", "starts_on": "2027-01-04", "group": "1", "nomination": nomination, "conflict": conflict, "obligation": obligation,
             "note_verbale": "NV/2", "function": "observer", "to": "2026-11-03T00:00:00Z", "answer": "an answer", "state": "lifted",
             "upload": papers.openUpload, "at": "0", "size": "3", "type": "text/plain", "sha256": String(repeating: "a", count: 64),
             "lang": "en", "audience": "open", "verb": "ping", "language": "fr",
@@ -72,6 +71,11 @@ struct Samples: Sendable {
             "accreditation.apply": ["name": "second-newcomer"], "nomination.handover": ["nomination": focal, "account": "delegate"],
             "party.show": ["party": "KEN"], "account.resume": ["login": "asleep"], "organisation.resume": ["organisation": "sleepers"],
         ]
+        versions = try await Self.versions(house)
+    }
+
+    /// What `if=` has to say, by identifier and, of accounts, by login.
+    private static func versions(_ house: PeopledService) async throws -> [String: Int] {
         let table = try await house.service.pool.read(
             Actor.system.context,
             [
@@ -83,7 +87,7 @@ struct Samples: Sendable {
                 """
             ]
         ).tables[0]
-        versions = try Dictionary((0..<table.count).map { try table.decode($0, as: (String, Int).self) }) { first, _ in first }
+        return try Dictionary((0..<table.count).map { try table.decode($0, as: (String, Int).self) }) { first, _ in first }
     }
 
     /// An account and an organisation that are suspended, for what resumes them.
