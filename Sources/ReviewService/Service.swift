@@ -34,10 +34,10 @@ package struct Service: Sendable {
     /// The statement that makes a transaction the actor's own and answers with its instant; given to `Pool`.
     package static func enter(_ actor: ActorContext) -> SQL {
         """
-        select set_config('reviewd.now', (clock_timestamp() + (select ahead from rehearsal_clock))::text, true)::timestamptz,
+        select set_config('reviewd.now', coalesce(\(actor.instant), clock_timestamp() + (select ahead from rehearsal_clock))::text, true)::timestamptz,
             set_config('reviewd.account', \(actor.account), true), set_config('reviewd.organisation', \(actor.organisation), true),
             set_config('reviewd.role', \(actor.role), true),
-            set_config('reviewd.head', \(actor.settings.contains { $0.0 == "reviewd.head" } ? "true" : ""), true),
+            set_config('reviewd.head', \(actor.isHead ? "true" : ""), true),
             set_config('reviewd.invitation', '', true)
         """
     }
