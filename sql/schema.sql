@@ -37,55 +37,73 @@ ALTER DOMAIN reviewd.audience OWNER TO reviewd_owner;
 --
 
 CREATE FUNCTION reviewd.clearance(clearances jsonb, review text, instrument text DEFAULT NULL::text) RETURNS integer
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     AS $$
-        select least(coalesce((clearances ->> review)::int, (clearances ->> '*')::int, 5), (clearances ->> (review || '|' || instrument))::int)
-    $$;
+begin
+    return least(coalesce((clearances ->> review)::int, (clearances ->> '*')::int, 5), (clearances ->> (review || '|' || instrument))::int);
+end
+$$;
 
 ALTER FUNCTION reviewd.clearance(clearances jsonb, review text, instrument text) OWNER TO reviewd_owner;
 
 --
--- Name: clearances(); Type: FUNCTION; Schema: reviewd; Owner: reviewd_visibility
+-- Name: clearances(); Type: FUNCTION; Schema: reviewd; Owner: reviewd_owner
 --
 
 CREATE FUNCTION reviewd.clearances() RETURNS jsonb
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ select case reader_role() when 'system' then '{"*": 0}'
+                 else coalesce(nullif(current_setting('reviewd.clearances', true), ''), '{"*": 5}') end::jsonb $$;
+
+ALTER FUNCTION reviewd.clearances() OWNER TO reviewd_owner;
+
+--
+-- Name: clearances_changed(); Type: FUNCTION; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE FUNCTION reviewd.clearances_changed() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'reviewd', 'pg_temp'
+    AS $$
+begin
+    perform renew_clearances();
+    return null;
+end
+$$;
+
+ALTER FUNCTION reviewd.clearances_changed() OWNER TO reviewd_owner;
+
+--
+-- Name: clearances_of(text, text, timestamp with time zone); Type: FUNCTION; Schema: reviewd; Owner: reviewd_visibility
+--
+
+CREATE FUNCTION reviewd.clearances_of(reader text, its_organisation text, at timestamp with time zone) RETURNS jsonb
     LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'reviewd', 'pg_temp'
     AS $$
-declare
-    reader text := nullif(current_setting('reviewd.account', true), '');
-    role text := coalesce(nullif(current_setting('reviewd.role', true), ''), 'public');
 begin
-    if role = 'system' then
-        return '{"*": 0}';
-    elsif reader is null then
+    if coalesce(reader, '') = '' or not takes_part(its_organisation, at) then
         return '{"*": 5}';
     end if;
     return (
-        with held as (
+        with named as materialized (
+            select review, function, instruments, during from nomination where account = reader
+        ), conflicted as materialized (
+            select review from conflict where account = reader and state in ('open', 'upheld')
+        ), held as (
             select review || coalesce('|' || instrument, '') as scope,
-                   min(case function when 'officer' then 1 when 'expert' then 2 else 3 end) as rank
-            from nomination left join lateral unnest(instruments) as instrument on true
-            where account = reader and during @> moment()
-            group by 1
-        ), conflicted as (
-            select distinct review from conflict where account = reader and conflict.state in ('open', 'upheld')
+                   case function when 'officer' then 1 when 'expert' then 2 else 3 end as rank
+            from named left join unnest(instruments) as instrument on true
+            where during @> at and review not in (select review from conflicted)
         )
-        select jsonb_build_object('*', case
-                   when o.state <> 'active' then 5
-                   when o.class in ('cso', 'nhri') and not exists (
-                       select from accreditation a
-                       where a.organisation = o.id and a.state = 'accredited' and a.during @> moment()) then 5
-                   else 4 end)
-               || coalesce((select jsonb_object_agg(scope, rank) from held
-                            where split_part(scope, '|', 1) not in (select review from conflicted)), '{}')
-               || coalesce((select jsonb_object_agg(review, 5) from conflicted), '{}')
-        from organisation o where o.id = nullif(current_setting('reviewd.organisation', true), '')
+        -- Of two that have one scope the lower rank comes last, and the last one stays.
+        select '{"*": 4}' || coalesce((select jsonb_object_agg(scope, rank order by rank desc) from held), '{}')
+            || coalesce((select jsonb_object_agg(review, 5) from conflicted), '{}')
     );
 end
 $$;
 
-ALTER FUNCTION reviewd.clearances() OWNER TO reviewd_visibility;
+ALTER FUNCTION reviewd.clearances_of(reader text, its_organisation text, at timestamp with time zone) OWNER TO reviewd_visibility;
 
 --
 -- Name: is_own(text, text, smallint, boolean); Type: FUNCTION; Schema: reviewd; Owner: reviewd_owner
@@ -121,7 +139,7 @@ ALTER FUNCTION reviewd.leaves_at(at timestamp with time zone, zone text, is_dige
 
 CREATE FUNCTION reviewd.moment() RETURNS timestamp with time zone
     LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$ select current_setting('reviewd.now', true)::timestamptz $$;
+    AS $$ select nullif(current_setting('reviewd.now', true), '')::timestamptz $$;
 
 ALTER FUNCTION reviewd.moment() OWNER TO reviewd_owner;
 
@@ -217,6 +235,38 @@ end
 $$;
 
 ALTER FUNCTION reviewd.refuse_live_clock() OWNER TO reviewd_owner;
+
+--
+-- Name: renew_clearances(); Type: FUNCTION; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE FUNCTION reviewd.renew_clearances() RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    perform set_config('reviewd.clearances', clearances_of(reader_account(), reader_organisation(), moment())::text, true);
+end
+$$;
+
+ALTER FUNCTION reviewd.renew_clearances() OWNER TO reviewd_owner;
+
+--
+-- Name: takes_part(text, timestamp with time zone); Type: FUNCTION; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE FUNCTION reviewd.takes_part(its_id text, at timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'reviewd', 'pg_temp'
+    AS $$
+begin
+    return exists (
+        select from organisation o
+        where o.id = its_id and o.state = 'active' and (o.class not in ('cso', 'nhri') or exists (
+            select from accreditation a where a.organisation = o.id and a.state = 'accredited' and a.during @> at)));
+end
+$$;
+
+ALTER FUNCTION reviewd.takes_part(its_id text, at timestamp with time zone) OWNER TO reviewd_owner;
 
 --
 -- Name: access_log; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
@@ -953,13 +1003,8 @@ CREATE VIEW reviewd.participation WITH (security_invoker='true') AS
  SELECT r.id AS review,
     ARRAY( SELECT DISTINCT n.function
            FROM reviewd.nomination n
-          WHERE ((n.review = r.id) AND (n.account = reviewd.reader_account()) AND (n.during @> reviewd.moment()))) AS functions,
-        CASE
-            WHEN ((o.class <> ALL (ARRAY['cso'::text, 'nhri'::text])) OR (EXISTS ( SELECT
-               FROM reviewd.accreditation a
-              WHERE ((a.organisation = o.id) AND (a.state = 'accredited'::text) AND (a.during @> reviewd.moment()))))) THEN o.class
-            ELSE NULL::text
-        END AS class,
+          WHERE ((n.review = r.id) AND (n.account = reviewd.reader_account()) AND (n.during @> reviewd.moment()) AND (o.id IS NOT NULL))) AS functions,
+    o.class,
         CASE
             WHEN (o.party = r.party) THEN 'under-review'::text
             WHEN (EXISTS ( SELECT
@@ -971,7 +1016,7 @@ CREATE VIEW reviewd.participation WITH (security_invoker='true') AS
            FROM reviewd.conflict c
           WHERE ((c.review = r.id) AND (c.account = reviewd.reader_account()) AND (c.state = ANY (ARRAY['open'::text, 'upheld'::text]))))) AS has_conflict
    FROM (reviewd.review r
-     LEFT JOIN reviewd.organisation o ON (((o.id = reviewd.reader_organisation()) AND (o.state = 'active'::text))));
+     LEFT JOIN reviewd.organisation o ON (((o.id = reviewd.reader_organisation()) AND reviewd.takes_part(o.id, reviewd.moment()))));
 
 ALTER TABLE reviewd.participation OWNER TO reviewd_owner;
 
@@ -1721,7 +1766,7 @@ CREATE INDEX invitation_by_organisation ON reviewd.invitation USING btree (organ
 -- Name: nomination_by_account; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
 --
 
-CREATE INDEX nomination_by_account ON reviewd.nomination USING btree (account);
+CREATE INDEX nomination_by_account ON reviewd.nomination USING btree (account) INCLUDE (review, function, instruments, during);
 
 --
 -- Name: notice_by_account; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
@@ -1832,6 +1877,18 @@ CREATE TRIGGER access_log_inserts_only BEFORE DELETE OR UPDATE ON reviewd.access
 CREATE TRIGGER access_log_never_truncated BEFORE TRUNCATE ON reviewd.access_log FOR EACH STATEMENT EXECUTE FUNCTION reviewd.refuse_change();
 
 --
+-- Name: accreditation accreditation_renews_clearances; Type: TRIGGER; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE TRIGGER accreditation_renews_clearances AFTER INSERT OR DELETE OR UPDATE ON reviewd.accreditation FOR EACH STATEMENT EXECUTE FUNCTION reviewd.clearances_changed();
+
+--
+-- Name: conflict conflict_renews_clearances; Type: TRIGGER; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE TRIGGER conflict_renews_clearances AFTER INSERT OR DELETE OR UPDATE ON reviewd.conflict FOR EACH STATEMENT EXECUTE FUNCTION reviewd.clearances_changed();
+
+--
 -- Name: event_actor event_actor_inserts_only; Type: TRIGGER; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -1854,6 +1911,18 @@ CREATE TRIGGER event_inserts_only BEFORE DELETE OR UPDATE ON reviewd.event FOR E
 --
 
 CREATE TRIGGER event_never_truncated BEFORE TRUNCATE ON reviewd.event FOR EACH STATEMENT EXECUTE FUNCTION reviewd.refuse_change();
+
+--
+-- Name: nomination nomination_renews_clearances; Type: TRIGGER; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE TRIGGER nomination_renews_clearances AFTER INSERT OR DELETE OR UPDATE ON reviewd.nomination FOR EACH STATEMENT EXECUTE FUNCTION reviewd.clearances_changed();
+
+--
+-- Name: organisation organisation_renews_clearances; Type: TRIGGER; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE TRIGGER organisation_renews_clearances AFTER INSERT OR DELETE OR UPDATE ON reviewd.organisation FOR EACH STATEMENT EXECUTE FUNCTION reviewd.clearances_changed();
 
 --
 -- Name: rehearsal_clock rehearsal_clock_never_live; Type: TRIGGER; Schema: reviewd; Owner: reviewd_owner
@@ -2674,14 +2743,13 @@ GRANT USAGE ON SCHEMA reviewd TO reviewd_public;
 GRANT ALL ON SCHEMA reviewd TO reviewd_visibility;
 
 --
--- Name: FUNCTION clearances(); Type: ACL; Schema: reviewd; Owner: reviewd_visibility
+-- Name: FUNCTION clearances_of(reader text, its_organisation text, at timestamp with time zone); Type: ACL; Schema: reviewd; Owner: reviewd_visibility
 --
 
-REVOKE ALL ON FUNCTION reviewd.clearances() FROM PUBLIC;
-GRANT ALL ON FUNCTION reviewd.clearances() TO reviewd;
-GRANT ALL ON FUNCTION reviewd.clearances() TO reviewd_owner;
-GRANT ALL ON FUNCTION reviewd.clearances() TO reviewd_public;
-GRANT ALL ON FUNCTION reviewd.clearances() TO reviewd_deliver;
+REVOKE ALL ON FUNCTION reviewd.clearances_of(reader text, its_organisation text, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION reviewd.clearances_of(reader text, its_organisation text, at timestamp with time zone) TO reviewd;
+GRANT ALL ON FUNCTION reviewd.clearances_of(reader text, its_organisation text, at timestamp with time zone) TO reviewd_owner;
+GRANT ALL ON FUNCTION reviewd.clearances_of(reader text, its_organisation text, at timestamp with time zone) TO reviewd_deliver;
 
 --
 -- Name: TABLE access_log; Type: ACL; Schema: reviewd; Owner: reviewd_owner

@@ -42,12 +42,14 @@ private struct Maker {
     var uploads: [String] = []
     var openUpload = ""
 
-    /// An observer of the State, an expert in conflict.
+    /// An observer of the State, an expert in conflict, and an observer of a State that is suspended.
     func people() async throws {
-        for (login, function) in [("lead", "observer"), ("bystander", "expert")] {
+        for (login, function) in [("lead", "observer"), ("bystander", "expert"), ("outsider", "observer")] {
             try await house.done("head", "nomination.make review=\(house.review) account=\(login) function=\(function) note_verbale=NV/1")
         }
         try await house.done("bystander", "conflict.declare review=\(house.review) reason=\"a relative\"")
+        let version = try await house.done("head", "organisation.show organisation=norway")["ver"]?.integer ?? 0
+        try await house.done("head", "organisation.suspend organisation=norway if=\(version) reason=x")
     }
 
     private mutating func hand(
