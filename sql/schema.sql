@@ -106,6 +106,25 @@ $$;
 ALTER FUNCTION reviewd.clearances_of(reader text, its_organisation text, at timestamp with time zone) OWNER TO reviewd_visibility;
 
 --
+-- Name: count_octets(text, bigint, bigint); Type: FUNCTION; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE FUNCTION reviewd.count_octets(its_id text, octets bigint, octets_max bigint) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    insert into organisation_storage as s (organisation, part, bytes) values (its_id, pg_backend_pid() % 16, octets)
+    on conflict (organisation, part) do update set bytes = s.bytes + excluded.bytes;
+    if octets > 0 and (select sum(bytes) from organisation_storage where organisation = its_id) > octets_max then
+        raise exception using errcode = 'check_violation', constraint = 'organisation_storage_within_limit',
+            message = 'the organisation has stored as much as it may';
+    end if;
+end
+$$;
+
+ALTER FUNCTION reviewd.count_octets(its_id text, octets bigint, octets_max bigint) OWNER TO reviewd_owner;
+
+--
 -- Name: is_own(text, text, smallint, boolean); Type: FUNCTION; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -930,6 +949,20 @@ CREATE TABLE reviewd.organisation (
 ALTER TABLE reviewd.organisation OWNER TO reviewd_owner;
 
 --
+-- Name: organisation_storage; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE TABLE reviewd.organisation_storage (
+    organisation text NOT NULL,
+    part integer NOT NULL,
+    bytes bigint NOT NULL
+);
+
+ALTER TABLE ONLY reviewd.organisation_storage FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE reviewd.organisation_storage OWNER TO reviewd_owner;
+
+--
 -- Name: outbox; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -1537,6 +1570,13 @@ ALTER TABLE ONLY reviewd.obligation
 
 ALTER TABLE ONLY reviewd.organisation
     ADD CONSTRAINT organisation_pkey PRIMARY KEY (id);
+
+--
+-- Name: organisation_storage organisation_storage_pkey; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.organisation_storage
+    ADD CONSTRAINT organisation_storage_pkey PRIMARY KEY (organisation, part);
 
 --
 -- Name: outbox outbox_message_id_once; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
@@ -2260,6 +2300,13 @@ ALTER TABLE ONLY reviewd.organisation
     ADD CONSTRAINT organisation_party_fkey FOREIGN KEY (party) REFERENCES reviewd.party(id);
 
 --
+-- Name: organisation_storage organisation_storage_organisation_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.organisation_storage
+    ADD CONSTRAINT organisation_storage_organisation_fkey FOREIGN KEY (organisation) REFERENCES reviewd.organisation(id);
+
+--
 -- Name: outbox outbox_account_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -2656,6 +2703,18 @@ CREATE POLICY obligation_visible ON reviewd.obligation USING (((document IS NULL
   WHERE (d.id = obligation.document))))) WITH CHECK (true);
 
 --
+-- Name: organisation_storage; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE reviewd.organisation_storage ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: organisation_storage organisation_storage_visible; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE POLICY organisation_storage_visible ON reviewd.organisation_storage USING (((organisation = reviewd.reader_organisation()) OR (reviewd.reader_role() = 'system'::text))) WITH CHECK (true);
+
+--
 -- Name: outbox; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -2990,6 +3049,12 @@ GRANT SELECT,INSERT,UPDATE ON TABLE reviewd.obligation TO reviewd;
 
 GRANT SELECT ON TABLE reviewd.organisation TO reviewd_visibility;
 GRANT SELECT,INSERT,UPDATE ON TABLE reviewd.organisation TO reviewd;
+
+--
+-- Name: TABLE organisation_storage; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE reviewd.organisation_storage TO reviewd;
 
 --
 -- Name: TABLE outbox; Type: ACL; Schema: reviewd; Owner: reviewd_owner

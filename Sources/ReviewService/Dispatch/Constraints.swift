@@ -13,6 +13,8 @@ enum Constraints {
         "conflict_not_answered_by_oneself": Refusal(.ruleOwnCase, "nobody answers their own conflict of interest"),
         "review_once_per_cycle": Refusal(.stateWrong, "the cycle has a review of that party already"),
         "certificate_pkey": Refusal(.ruleTaken, "that certificate is bound already", at: "fingerprint"),
+        "organisation_storage_within_limit": Refusal(
+            .uploadQuota, "the organisation has stored as much as it may; cancel uploads, or ask the secretariat for more room"),
         "cycle_group_pkey": Refusal(.ruleTaken, "the cycle has a group of that number already", at: "group"),
     ]
 

@@ -147,8 +147,10 @@ private struct Maker {
             Oracle.Paper(
                 name: "hidden file", id: id, author: "survivors", organisation: "open-door", audience: .experts, isSourceHidden: true))
         digests.append(digest)
+        // Of "A body.", which the samples of the matrix bring it.
+        let awaited = "e5a937f0a577336946f8b23e8068ae8f495046fdaaed959125d23261406cfd62"
         openUpload = try await house.made(
-            "ngo", "upload.open name=ours.txt type=text/plain size=40 sha256=\(String(repeating: "0", count: 64))", name: "upload")
+            "ngo", "upload.open name=ours.txt type=text/plain size=7 sha256=\(awaited)", name: "upload")
         uploads = [upload, openUpload]
     }
 }
