@@ -13,6 +13,8 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let yaml = Target.Dependency.product(name: "Yams", package: "Yams")
 
 // The layers of docs/ARCHITECTURE.md: a target may import what it names here, and Tests/TidyTests compares.
@@ -29,6 +31,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-certificates.git", from: "1.21.1"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics.git", from: "2.7.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache.git", from: "2.1.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-configuration.git", from: "1.4.0", traits: ["YAML"]),
@@ -36,15 +40,18 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "Postgres", dependencies: ["CLibpq"], swiftSettings: settings),
         .target(name: "ReviewWire", dependencies: [crypto, cryptoExtras, certificates], swiftSettings: settings),
         .target(name: "ReviewModel", dependencies: [yaml], swiftSettings: settings),
+        .target(name: "ReviewNotice", dependencies: ["ReviewModel", mustache], swiftSettings: settings),
         .target(
-            name: "ReviewService", dependencies: ["Postgres", "ReviewModel", "ReviewWire", crypto], swiftSettings: settings),
+            name: "ReviewService", dependencies: ["Postgres", "ReviewModel", "ReviewNotice", "ReviewWire", crypto, metrics],
+            swiftSettings: settings),
         .target(
             name: "ReviewServer",
             dependencies: [
-                "Postgres", "ReviewModel", "ReviewService", "ReviewWire",
+                "CCurl", "Postgres", "ReviewModel", "ReviewNotice", "ReviewService", "ReviewWire",
                 nio("NIOCore"), nio("NIOPosix"), nio("NIOTLS"), tls, crypto, certificates, logging, lifecycle,
             ],
             swiftSettings: settings),
@@ -55,7 +62,7 @@ let package = Package(
         .executableTarget(
             name: "reviewd",
             dependencies: [
-                "Postgres", "ReviewModel", "ReviewServer", "ReviewService", "ReviewWire",
+                "Postgres", "ReviewModel", "ReviewNotice", "ReviewServer", "ReviewService", "ReviewWire",
                 arguments, configuration, crypto, lifecycle, logging,
             ],
             swiftSettings: settings),
@@ -77,12 +84,16 @@ let package = Package(
         .testTarget(
             name: "ReviewctlTests", dependencies: ["ReviewClient", "ReviewWire", "reviewctl"], swiftSettings: settings),
         .testTarget(name: "ReviewModelTests", dependencies: ["ReviewModel"], swiftSettings: settings),
+        .testTarget(name: "ReviewNoticeTests", dependencies: ["ReviewModel", "ReviewNotice"], swiftSettings: settings),
         .testTarget(
             name: "ReviewServiceTests",
             dependencies: ["Postgres", "ReviewModel", "ReviewService", "ReviewWire", "Support"], swiftSettings: settings),
         .testTarget(
             name: "ReviewServerTests",
-            dependencies: ["Postgres", "ReviewClient", "ReviewServer", "ReviewService", "ReviewWire", "Support", nio("NIOCore")],
+            dependencies: [
+                "Postgres", "ReviewClient", "ReviewModel", "ReviewNotice", "ReviewServer", "ReviewService", "ReviewWire", "Support",
+                nio("NIOCore"),
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "TranscriptTests",

@@ -399,6 +399,63 @@ CREATE TABLE reviewd.accreditation_objection (
 ALTER TABLE reviewd.accreditation_objection OWNER TO reviewd_owner;
 
 --
+-- Name: agenda_item; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE TABLE reviewd.agenda_item (
+    obligation text NOT NULL,
+    deadline_version integer NOT NULL,
+    rule text NOT NULL,
+    review text NOT NULL,
+    added_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY reviewd.agenda_item FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE reviewd.agenda_item OWNER TO reviewd_owner;
+
+--
+-- Name: alarm; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE TABLE reviewd.alarm (
+    id bigint NOT NULL,
+    obligation text NOT NULL,
+    review text NOT NULL,
+    deadline_version integer NOT NULL,
+    rule text NOT NULL,
+    kind text NOT NULL,
+    recipient_role text NOT NULL,
+    late_policy text NOT NULL,
+    fires_at timestamp with time zone NOT NULL,
+    state text DEFAULT 'pending'::text NOT NULL,
+    cause text,
+    settled_at timestamp with time zone,
+    CONSTRAINT alarm_kind CHECK ((kind = ANY (ARRAY['reminder'::text, 'escalation'::text]))),
+    CONSTRAINT alarm_late_policy CHECK ((late_policy = ANY (ARRAY['must'::text, 'coalesce'::text, 'skip'::text]))),
+    CONSTRAINT alarm_settled_when_not_pending CHECK (((state = 'pending'::text) = (settled_at IS NULL))),
+    CONSTRAINT alarm_silence_has_a_cause CHECK (((state = ANY (ARRAY['skipped'::text, 'coalesced'::text, 'cancelled'::text])) <= (cause IS NOT NULL))),
+    CONSTRAINT alarm_state CHECK ((state = ANY (ARRAY['pending'::text, 'fired'::text, 'skipped'::text, 'coalesced'::text, 'cancelled'::text])))
+);
+
+ALTER TABLE ONLY reviewd.alarm FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE reviewd.alarm OWNER TO reviewd_owner;
+
+--
+-- Name: alarm_id_seq; Type: SEQUENCE; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE reviewd.alarm ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME reviewd.alarm_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+--
 -- Name: anchor; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -692,6 +749,34 @@ ALTER TABLE reviewd.event ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTI
 );
 
 --
+-- Name: extension_request; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE TABLE reviewd.extension_request (
+    id text NOT NULL,
+    obligation text NOT NULL,
+    review text NOT NULL,
+    organisation text NOT NULL,
+    days integer NOT NULL,
+    reason text NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    state text DEFAULT 'asked'::text NOT NULL,
+    decided_at timestamp with time zone,
+    decision text,
+    regional_group text,
+    income_group text,
+    context text,
+    CONSTRAINT extension_request_days CHECK (((days >= 1) AND (days <= 3650))),
+    CONSTRAINT extension_request_decided_with_a_reason CHECK ((((state = 'asked'::text) = (decided_at IS NULL)) AND ((state = 'asked'::text) = (decision IS NULL)))),
+    CONSTRAINT extension_request_income_group CHECK ((income_group = ANY (ARRAY['low'::text, 'lower-middle'::text, 'upper-middle'::text, 'high'::text]))),
+    CONSTRAINT extension_request_state CHECK ((state = ANY (ARRAY['asked'::text, 'granted'::text, 'refused'::text])))
+);
+
+ALTER TABLE ONLY reviewd.extension_request FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE reviewd.extension_request OWNER TO reviewd_owner;
+
+--
 -- Name: guideline; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -792,6 +877,38 @@ CREATE TABLE reviewd.invitation (
 ALTER TABLE ONLY reviewd.invitation FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE reviewd.invitation OWNER TO reviewd_owner;
+
+--
+-- Name: job_run; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE TABLE reviewd.job_run (
+    id bigint NOT NULL,
+    job text NOT NULL,
+    began_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone NOT NULL,
+    outcome text NOT NULL,
+    happened integer DEFAULT 0 NOT NULL,
+    detail text,
+    CONSTRAINT job_run_outcome CHECK ((outcome = ANY (ARRAY['done'::text, 'failed'::text])))
+);
+
+ALTER TABLE ONLY reviewd.job_run FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE reviewd.job_run OWNER TO reviewd_owner;
+
+--
+-- Name: job_run_id_seq; Type: SEQUENCE; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE reviewd.job_run ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME reviewd.job_run_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 --
 -- Name: nomination; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
@@ -909,9 +1026,12 @@ CREATE TABLE reviewd.obligation (
     settled_at timestamp with time zone,
     settled_by text,
     ver integer DEFAULT 1 NOT NULL,
+    deadline_set_at timestamp with time zone,
+    waived_because text,
     CONSTRAINT obligation_deadline_is_whole CHECK ((num_nulls(due_at, due_zone, due_local_date, due_local_time, due_rule, due_calendar, due_calendar_version, due_anchor, due_anchored_on, due_provisional, grace_until, original_due_at) = ANY (ARRAY[0, 12]))),
     CONSTRAINT obligation_grace_after_due CHECK ((grace_until >= due_at)),
-    CONSTRAINT obligation_state CHECK ((state = ANY (ARRAY['open'::text, 'met'::text, 'late'::text, 'missed'::text, 'waived'::text, 'void'::text])))
+    CONSTRAINT obligation_state CHECK ((state = ANY (ARRAY['open'::text, 'met'::text, 'late'::text, 'missed'::text, 'waived'::text, 'void'::text]))),
+    CONSTRAINT obligation_waiver_has_a_reason CHECK (((state = 'waived'::text) <= (waived_because IS NOT NULL)))
 );
 
 ALTER TABLE ONLY reviewd.obligation FORCE ROW LEVEL SECURITY;
@@ -1183,6 +1303,55 @@ CREATE TABLE reviewd.rehearsal_clock (
 ALTER TABLE reviewd.rehearsal_clock OWNER TO reviewd_owner;
 
 --
+-- Name: reminder; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE TABLE reviewd.reminder (
+    obligation text NOT NULL,
+    deadline_version integer NOT NULL,
+    rule text NOT NULL,
+    recipient text NOT NULL,
+    review text NOT NULL,
+    decided_at timestamp with time zone NOT NULL,
+    outcome text NOT NULL,
+    CONSTRAINT reminder_outcome CHECK ((outcome = ANY (ARRAY['sent'::text, 'coalesced'::text, 'capped'::text])))
+);
+
+ALTER TABLE ONLY reviewd.reminder FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE reviewd.reminder OWNER TO reviewd_owner;
+
+--
+-- Name: schedule_hold; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE TABLE reviewd.schedule_hold (
+    id bigint NOT NULL,
+    recipient text,
+    reason text NOT NULL,
+    held_at timestamp with time zone NOT NULL,
+    released_at timestamp with time zone,
+    released_because text
+);
+
+ALTER TABLE ONLY reviewd.schedule_hold FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE reviewd.schedule_hold OWNER TO reviewd_owner;
+
+--
+-- Name: schedule_hold_id_seq; Type: SEQUENCE; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE reviewd.schedule_hold ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME reviewd.schedule_hold_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+--
 -- Name: schema_migration; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -1362,6 +1531,20 @@ ALTER TABLE ONLY reviewd.accreditation
     ADD CONSTRAINT accreditation_pkey PRIMARY KEY (id);
 
 --
+-- Name: agenda_item agenda_item_once; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.agenda_item
+    ADD CONSTRAINT agenda_item_once PRIMARY KEY (obligation, deadline_version, rule);
+
+--
+-- Name: alarm alarm_pkey; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.alarm
+    ADD CONSTRAINT alarm_pkey PRIMARY KEY (id);
+
+--
 -- Name: anchor anchor_pkey; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -1467,6 +1650,13 @@ ALTER TABLE ONLY reviewd.event
     ADD CONSTRAINT event_pkey PRIMARY KEY ("position");
 
 --
+-- Name: extension_request extension_request_pkey; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.extension_request
+    ADD CONSTRAINT extension_request_pkey PRIMARY KEY (id);
+
+--
 -- Name: guideline guideline_pkey; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -1514,6 +1704,13 @@ ALTER TABLE ONLY reviewd.invitation
 
 ALTER TABLE ONLY reviewd.invitation
     ADD CONSTRAINT invitation_pkey PRIMARY KEY (id);
+
+--
+-- Name: job_run job_run_pkey; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.job_run
+    ADD CONSTRAINT job_run_pkey PRIMARY KEY (id);
 
 --
 -- Name: nomination nomination_function_once; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
@@ -1649,6 +1846,13 @@ ALTER TABLE ONLY reviewd.rehearsal_clock
     ADD CONSTRAINT rehearsal_clock_pkey PRIMARY KEY (only_one);
 
 --
+-- Name: reminder reminder_once; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.reminder
+    ADD CONSTRAINT reminder_once PRIMARY KEY (obligation, deadline_version, rule, recipient);
+
+--
 -- Name: review review_once_per_cycle; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -1661,6 +1865,13 @@ ALTER TABLE ONLY reviewd.review
 
 ALTER TABLE ONLY reviewd.review
     ADD CONSTRAINT review_pkey PRIMARY KEY (id);
+
+--
+-- Name: schedule_hold schedule_hold_pkey; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.schedule_hold
+    ADD CONSTRAINT schedule_hold_pkey PRIMARY KEY (id);
 
 --
 -- Name: schema_migration schema_migration_pkey; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
@@ -1737,6 +1948,30 @@ CREATE INDEX accreditation_objection_by_accreditation ON reviewd.accreditation_o
 CREATE UNIQUE INDEX accreditation_one_application ON reviewd.accreditation USING btree (organisation) WHERE (state = 'applied'::text);
 
 --
+-- Name: agenda_item_by_time; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE INDEX agenda_item_by_time ON reviewd.agenda_item USING btree (added_at, obligation);
+
+--
+-- Name: alarm_due; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE INDEX alarm_due ON reviewd.alarm USING btree (fires_at, review) WHERE (state = 'pending'::text);
+
+--
+-- Name: alarm_once_per_rule; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE UNIQUE INDEX alarm_once_per_rule ON reviewd.alarm USING btree (obligation, deadline_version, rule) WHERE (state <> 'cancelled'::text);
+
+--
+-- Name: alarm_pending_by_review; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE INDEX alarm_pending_by_review ON reviewd.alarm USING btree (review, fires_at) WHERE (state = 'pending'::text);
+
+--
 -- Name: authorship_by_organisation; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -1797,10 +2032,28 @@ CREATE INDEX event_by_review ON reviewd.event USING btree (review, transaction, 
 CREATE INDEX event_by_transaction ON reviewd.event USING btree (transaction, "position");
 
 --
+-- Name: extension_request_by_obligation; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE INDEX extension_request_by_obligation ON reviewd.extension_request USING btree (obligation, asked_at);
+
+--
+-- Name: extension_request_one_at_a_time; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE UNIQUE INDEX extension_request_one_at_a_time ON reviewd.extension_request USING btree (obligation) WHERE (state = 'asked'::text);
+
+--
 -- Name: invitation_by_organisation; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
 --
 
 CREATE INDEX invitation_by_organisation ON reviewd.invitation USING btree (organisation);
+
+--
+-- Name: job_run_by_time; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE INDEX job_run_by_time ON reviewd.job_run USING btree (job, began_at);
 
 --
 -- Name: nomination_by_account; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
@@ -1875,6 +2128,12 @@ CREATE UNIQUE INDEX outbox_one_digest ON reviewd.outbox USING btree (account) WH
 CREATE INDEX placeholder_by_review ON reviewd.placeholder USING btree (review, placed_at);
 
 --
+-- Name: reminder_by_recipient; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE INDEX reminder_by_recipient ON reviewd.reminder USING btree (recipient, decided_at) WHERE (outcome = 'sent'::text);
+
+--
 -- Name: review_by_opening; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -1885,6 +2144,12 @@ CREATE INDEX review_by_opening ON reviewd.review USING btree (opened_at, id);
 --
 
 CREATE INDEX review_by_party ON reviewd.review USING btree (party, opened_at);
+
+--
+-- Name: schedule_hold_one_at_a_time; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE UNIQUE INDEX schedule_hold_one_at_a_time ON reviewd.schedule_hold USING btree (recipient) NULLS NOT DISTINCT WHERE (released_at IS NULL);
 
 --
 -- Name: token_by_account; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
@@ -2004,6 +2269,34 @@ ALTER TABLE ONLY reviewd.accreditation_objection
 
 ALTER TABLE ONLY reviewd.accreditation
     ADD CONSTRAINT accreditation_organisation_fkey FOREIGN KEY (organisation) REFERENCES reviewd.organisation(id);
+
+--
+-- Name: agenda_item agenda_item_obligation_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.agenda_item
+    ADD CONSTRAINT agenda_item_obligation_fkey FOREIGN KEY (obligation) REFERENCES reviewd.obligation(id);
+
+--
+-- Name: agenda_item agenda_item_review_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.agenda_item
+    ADD CONSTRAINT agenda_item_review_fkey FOREIGN KEY (review) REFERENCES reviewd.review(id);
+
+--
+-- Name: alarm alarm_obligation_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.alarm
+    ADD CONSTRAINT alarm_obligation_fkey FOREIGN KEY (obligation) REFERENCES reviewd.obligation(id);
+
+--
+-- Name: alarm alarm_review_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.alarm
+    ADD CONSTRAINT alarm_review_fkey FOREIGN KEY (review) REFERENCES reviewd.review(id);
 
 --
 -- Name: anchor anchor_review_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
@@ -2179,6 +2472,27 @@ ALTER TABLE ONLY reviewd.event
 
 ALTER TABLE ONLY reviewd.event
     ADD CONSTRAINT event_review_fkey FOREIGN KEY (review) REFERENCES reviewd.review(id);
+
+--
+-- Name: extension_request extension_request_obligation_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.extension_request
+    ADD CONSTRAINT extension_request_obligation_fkey FOREIGN KEY (obligation) REFERENCES reviewd.obligation(id);
+
+--
+-- Name: extension_request extension_request_organisation_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.extension_request
+    ADD CONSTRAINT extension_request_organisation_fkey FOREIGN KEY (organisation) REFERENCES reviewd.organisation(id);
+
+--
+-- Name: extension_request extension_request_review_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.extension_request
+    ADD CONSTRAINT extension_request_review_fkey FOREIGN KEY (review) REFERENCES reviewd.review(id);
 
 --
 -- Name: holiday holiday_calendar_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
@@ -2391,6 +2705,27 @@ ALTER TABLE ONLY reviewd.placeholder
     ADD CONSTRAINT placeholder_review_fkey FOREIGN KEY (review) REFERENCES reviewd.review(id);
 
 --
+-- Name: reminder reminder_obligation_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.reminder
+    ADD CONSTRAINT reminder_obligation_fkey FOREIGN KEY (obligation) REFERENCES reviewd.obligation(id);
+
+--
+-- Name: reminder reminder_recipient_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.reminder
+    ADD CONSTRAINT reminder_recipient_fkey FOREIGN KEY (recipient) REFERENCES reviewd.account(id);
+
+--
+-- Name: reminder reminder_review_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.reminder
+    ADD CONSTRAINT reminder_review_fkey FOREIGN KEY (review) REFERENCES reviewd.review(id);
+
+--
 -- Name: review review_cycle_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -2403,6 +2738,13 @@ ALTER TABLE ONLY reviewd.review
 
 ALTER TABLE ONLY reviewd.review
     ADD CONSTRAINT review_party_fkey FOREIGN KEY (party) REFERENCES reviewd.party(id);
+
+--
+-- Name: schedule_hold schedule_hold_recipient_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.schedule_hold
+    ADD CONSTRAINT schedule_hold_recipient_fkey FOREIGN KEY (recipient) REFERENCES reviewd.account(id);
 
 --
 -- Name: stage_run stage_run_review_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
@@ -2490,6 +2832,34 @@ ALTER TABLE reviewd.accreditation_contact ENABLE ROW LEVEL SECURITY;
 --
 
 CREATE POLICY accreditation_contact_visible ON reviewd.accreditation_contact USING ((reviewd.reader_role() = ANY (ARRAY['secretariat'::text, 'system'::text]))) WITH CHECK (true);
+
+--
+-- Name: agenda_item; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE reviewd.agenda_item ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: agenda_item agenda_item_visible; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE POLICY agenda_item_visible ON reviewd.agenda_item USING ((EXISTS ( SELECT
+   FROM reviewd.obligation o
+  WHERE (o.id = agenda_item.obligation)))) WITH CHECK (true);
+
+--
+-- Name: alarm; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE reviewd.alarm ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: alarm alarm_visible; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE POLICY alarm_visible ON reviewd.alarm USING (((reviewd.reader_role() = 'system'::text) OR (EXISTS ( SELECT
+   FROM reviewd.obligation o
+  WHERE (o.id = alarm.obligation))))) WITH CHECK (true);
 
 --
 -- Name: authorship; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
@@ -2629,6 +2999,20 @@ CASE
 END) WITH CHECK (true);
 
 --
+-- Name: extension_request; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE reviewd.extension_request ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: extension_request extension_request_visible; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE POLICY extension_request_visible ON reviewd.extension_request USING ((EXISTS ( SELECT
+   FROM reviewd.obligation o
+  WHERE (o.id = extension_request.obligation)))) WITH CHECK (true);
+
+--
 -- Name: idempotency; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -2651,6 +3035,18 @@ ALTER TABLE reviewd.invitation ENABLE ROW LEVEL SECURITY;
 --
 
 CREATE POLICY invitation_visible ON reviewd.invitation USING (((organisation = reviewd.reader_organisation()) OR (reviewd.reader_role() = ANY (ARRAY['secretariat'::text, 'system'::text])) OR (digest = NULLIF(current_setting('reviewd.invitation'::text, true), ''::text)))) WITH CHECK (true);
+
+--
+-- Name: job_run; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE reviewd.job_run ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: job_run job_run_visible; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE POLICY job_run_visible ON reviewd.job_run USING ((reviewd.reader_role() = ANY (ARRAY['secretariat'::text, 'system'::text]))) WITH CHECK (true);
 
 --
 -- Name: nomination; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
@@ -2739,6 +3135,30 @@ CREATE POLICY outbox_notice_visible ON reviewd.outbox_notice USING ((EXISTS ( SE
 --
 
 CREATE POLICY outbox_visible ON reviewd.outbox USING (((account = reviewd.reader_account()) OR (reviewd.reader_role() = 'system'::text) OR ((state = ANY (ARRAY['dead'::text, 'dropped'::text])) AND (reviewd.reader_is_head() OR (reviewd.clearance(( SELECT reviewd.clearances() AS clearances), review) <= 1))))) WITH CHECK (true);
+
+--
+-- Name: reminder; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE reviewd.reminder ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: reminder reminder_visible; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE POLICY reminder_visible ON reviewd.reminder USING (((recipient = reviewd.reader_account()) OR (reviewd.clearance(( SELECT reviewd.clearances() AS clearances), review) <= 1))) WITH CHECK (true);
+
+--
+-- Name: schedule_hold; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE reviewd.schedule_hold ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: schedule_hold schedule_hold_visible; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE POLICY schedule_hold_visible ON reviewd.schedule_hold USING (((recipient IS NULL) OR (recipient = reviewd.reader_account()) OR (reviewd.reader_role() = ANY (ARRAY['secretariat'::text, 'system'::text])))) WITH CHECK (true);
 
 --
 -- Name: token; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
@@ -2878,6 +3298,18 @@ GRANT SELECT,INSERT,UPDATE ON TABLE reviewd.accreditation_contact TO reviewd;
 GRANT SELECT,INSERT,UPDATE ON TABLE reviewd.accreditation_objection TO reviewd;
 
 --
+-- Name: TABLE agenda_item; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT SELECT,INSERT ON TABLE reviewd.agenda_item TO reviewd;
+
+--
+-- Name: TABLE alarm; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE reviewd.alarm TO reviewd;
+
+--
 -- Name: TABLE anchor; Type: ACL; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -2975,6 +3407,12 @@ GRANT SELECT,INSERT ON TABLE reviewd.event_actor TO reviewd;
 GRANT USAGE ON SEQUENCE reviewd.event_position_seq TO reviewd;
 
 --
+-- Name: TABLE extension_request; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE reviewd.extension_request TO reviewd;
+
+--
 -- Name: TABLE guideline; Type: ACL; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -3015,6 +3453,12 @@ GRANT SELECT ON TABLE reviewd.instrument TO reviewd;
 --
 
 GRANT SELECT,INSERT,UPDATE ON TABLE reviewd.invitation TO reviewd;
+
+--
+-- Name: TABLE job_run; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE reviewd.job_run TO reviewd;
 
 --
 -- Name: TABLE nomination; Type: ACL; Schema: reviewd; Owner: reviewd_owner
@@ -3185,6 +3629,18 @@ GRANT SELECT ON TABLE reviewd.procedure_version TO reviewd;
 
 GRANT SELECT,UPDATE ON TABLE reviewd.rehearsal_clock TO reviewd;
 GRANT SELECT ON TABLE reviewd.rehearsal_clock TO reviewd_deliver;
+
+--
+-- Name: TABLE reminder; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE reviewd.reminder TO reviewd;
+
+--
+-- Name: TABLE schedule_hold; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE reviewd.schedule_hold TO reviewd;
 
 --
 -- Name: TABLE schema_migration; Type: ACL; Schema: reviewd; Owner: reviewd_owner

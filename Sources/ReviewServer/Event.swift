@@ -18,6 +18,9 @@ package enum Event: Sendable, Equatable {
     case workDone(name: String)
     case workFailed(name: String, reason: String)
     case watchdogSilent(reason: String)
+    case delivered(message: String, attempt: Int)
+    case deliveryFailed(message: String, reason: String)
+    case deliveryFenced(message: String)
     case note(String)
 
     /// The word that a log is searched for.
@@ -39,6 +42,9 @@ package enum Event: Sendable, Equatable {
         case .workDone: "work done"
         case .workFailed: "work failed"
         case .watchdogSilent: "watchdog silent"
+        case .delivered: "delivered"
+        case .deliveryFailed: "delivery failed"
+        case .deliveryFenced: "delivery fenced"
         case .note(let text): text
         }
     }
@@ -48,7 +54,7 @@ package enum Event: Sendable, Equatable {
         case .connected, .disconnected, .workDone: .trace
         case .handshakeRefused, .framingLost, .eventsDropped: .debug
         case .fault, .workFailed, .watchdogSilent: .error
-        case .connectionRefused, .loginRefused: .notice
+        case .connectionRefused, .loginRefused, .deliveryFailed, .deliveryFenced: .notice
         default: .info
         }
     }
@@ -68,6 +74,9 @@ package enum Event: Sendable, Equatable {
         case .workDone(let name): ["name": "\(name)"]
         case .workFailed(let name, let reason): ["name": "\(name)", "reason": "\(reason)"]
         case .watchdogSilent(let reason): ["reason": "\(reason)"]
+        case .delivered(let message, let attempt): ["message": "\(message)", "attempt": "\(attempt)"]
+        case .deliveryFailed(let message, let reason): ["message": "\(message)", "reason": "\(reason)"]
+        case .deliveryFenced(let message): ["message": "\(message)"]
         case .note: [:]
         }
     }

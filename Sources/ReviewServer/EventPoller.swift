@@ -11,37 +11,48 @@ struct EventPoller: Sendable {
     let pause: Pause
 
     func run() async {
-        var cursor: EventCursor?
+        var heads: Heads?
         let interval = Int64(house.options.time.eventPollMilliseconds)
         while !Task.isCancelled {
             if house.sessions.hasWatches {
                 do {
-                    cursor = try await wake(after: cursor)
+                    heads = try await wake(after: heads)
                 } catch {
                     house.journal.record(.workFailed(name: "event poll", reason: String(describing: error)))
                 }
             } else {
-                cursor = nil
+                heads = nil
             }
             do { try await pause(.milliseconds(interval)) } catch { return }
         }
     }
 
-    private func wake(after cursor: EventCursor?) async throws -> EventCursor {
+    /// Where the record and the notices ended at the last look.
+    private struct Heads {
+        let events: EventCursor
+        let notices: EventCursor
+    }
+
+    private func wake(after heads: Heads?) async throws -> Heads {
         let pool = house.service.pool
-        guard let cursor else {
+        guard let heads else {
             // What happened since the first watch opened is not known: all of them look for themselves.
-            let head = try await EventFeed.head(pool: pool)
+            let now = Heads(events: try await EventFeed.head(pool: pool), notices: try await NoticeFeed.head(pool: pool))
             for entry in house.sessions.all where entry.actor.crowd == crowd { entry.tell { $0.watches.wake(nil, $0) } }
-            return head
+            return now
         }
-        let (head, reviews) = try await EventFeed.changes(after: cursor, pool: pool)
-        guard !reviews.isEmpty else { return head }
-        for (actor, entries) in house.sessions.readers(watching: reviews, crowd) {
-            let visible = try await EventFeed.visible(after: cursor, upTo: head, to: actor, pool: pool)
-            guard !visible.isEmpty else { continue }
-            for entry in entries { entry.tell { $0.watches.wake(visible, $0) } }
+        let (events, reviews) = try await EventFeed.changes(after: heads.events, pool: pool)
+        let (notices, accounts) = try await NoticeFeed.changes(after: heads.notices, pool: pool)
+        let happened = Set(reviews.map(WatchTopic.review) + accounts.map(WatchTopic.notices))
+        for (actor, entries) in house.sessions.readers(watching: happened, crowd) {
+            var topics = Set(actor.account.map(WatchTopic.notices).map { [$0] } ?? []).intersection(happened)
+            if !reviews.isEmpty {
+                let visible = try await EventFeed.visible(after: heads.events, upTo: events, to: actor, pool: pool)
+                topics.formUnion(visible.map(WatchTopic.review))
+            }
+            guard !topics.isEmpty else { continue }
+            for entry in entries { entry.tell { [topics] in $0.watches.wake(topics, $0) } }
         }
-        return head
+        return Heads(events: events, notices: notices)
     }
 }

@@ -41,10 +41,15 @@ final class House: Sendable {
 
     func drain() {
         drains.store(true, ordering: .relaxed)
+        announce(Refusal(.sessionDraining))
+    }
+
+    /// Tells every open connection, with a 199.
+    func announce(_ refusal: Refusal) {
         for entry in sessions.all {
             entry.tell { session in
                 guard session.isLive else { return }
-                session.push(.notice) { $0.members(Refusal(.sessionDraining).json.members ?? []) }
+                session.push(.notice) { $0.members(refusal.json.members ?? []) }
             }
         }
     }

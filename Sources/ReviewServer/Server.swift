@@ -2,6 +2,7 @@ import Logging
 import NIOCore
 import NIOPosix
 import ReviewService
+import ReviewWire
 import ServiceLifecycle
 import Synchronization
 
@@ -38,6 +39,9 @@ package final class Server: ServiceLifecycle.Service {
     package var boundPort: Int { get async throws { try await boundAddresses.compactMap(\.address.port).first ?? 0 } }
 
     package var sessionCount: Int { house.sessions.count }
+
+    /// Tells every open connection something, with a 199.
+    package func announce(_ refusal: Refusal) { house.announce(refusal) }
 
     /// How often a watch was told that events were dropped, or will be.
     package var droppedEventCount: Int { house.droppedCount.load(ordering: .relaxed) }

@@ -120,26 +120,36 @@ extension Session {
     }
 
     private func watch(_ request: Request) throws(Refusal) -> Work {
-        let topic = request["topic"] ?? ""
-        guard topic.hasPrefix("review/"), let review = ReviewID(String(topic.dropFirst(7))) else {
-            throw Refusal(.argumentMalformed, "topic= is review/ and the identifier of a review", at: "topic")
-        }
+        let topic = try topic(request["topic"] ?? "")
         let countMax = isLoggedIn ? Watches.countMax : Watches.countMaxBeforeLogin
         guard watches.count < countMax else {
             throw Refusal(.argumentRange, "a connection watches at most \(countMax) topics", at: "topic")
         }
         var after: EventCursor?
         if let text = request["after"] {
-            after = WatchCursor(sealer: house.service.sealer, review: review, actor: actor).open(text)
+            after = WatchCursor(sealer: house.service.sealer, topic: topic, actor: actor).open(text)
             guard after != nil else { throw Refusal(.argumentCursor, at: "after") }
         }
         let (pool, actor, session, cursor) = (house.service.pool, actor, bound, after)
         return work(request) {
             // Read before the review is looked at, so that an event between the two is pushed rather than lost.
-            let head = try await EventFeed.head(pool: pool)
-            guard try await EventFeed.isVisible(review, to: actor, pool: pool) else { throw Refusal(.thingAbsent) }
-            let number = session.value.watches.open(review, after: cursor ?? head, session.value)
+            let head = try await Reading.head(of: topic, pool: pool)
+            if let review = topic.review {
+                guard try await EventFeed.isVisible(review, to: actor, pool: pool) else { throw Refusal(.thingAbsent) }
+            }
+            let number = session.value.watches.open(topic, after: cursor ?? head, session.value)
             return .done(["watch": .int(Int64(number))])
         }
+    }
+
+    private func topic(_ text: String) throws(Refusal) -> WatchTopic {
+        if text == "notices" {
+            guard let account = actor.account else { throw Refusal(.sessionLoginFirst) }
+            return .notices(account)
+        }
+        guard text.hasPrefix("review/"), let review = ReviewID(String(text.dropFirst(7))) else {
+            throw Refusal(.argumentMalformed, "topic= is review/ and the identifier of a review, or notices", at: "topic")
+        }
+        return .review(review)
     }
 }

@@ -27,7 +27,7 @@ final class Sessions: Sendable {
     private struct State {
         var entries: [Int: Entry] = [:]
         var lastNumber = 0
-        var watchers: [ReviewID: Set<Int>] = [:]
+        var watchers: [WatchTopic: Set<Int>] = [:]
         var whenEmpty: [EventLoopPromise<Void>] = []
     }
 
@@ -55,14 +55,14 @@ final class Sessions: Sendable {
         state.withLock { $0.entries[number]?.actor = actor }
     }
 
-    func watch(_ review: ReviewID, _ number: Int) {
-        state.withLock { _ = $0.watchers[review, default: []].insert(number) }
+    func watch(_ topic: WatchTopic, _ number: Int) {
+        state.withLock { _ = $0.watchers[topic, default: []].insert(number) }
     }
 
-    func unwatch(_ review: ReviewID, _ number: Int) {
+    func unwatch(_ topic: WatchTopic, _ number: Int) {
         state.withLock { state in
-            state.watchers[review]?.remove(number)
-            if state.watchers[review]?.isEmpty ?? false { state.watchers[review] = nil }
+            state.watchers[topic]?.remove(number)
+            if state.watchers[topic]?.isEmpty ?? false { state.watchers[topic] = nil }
         }
     }
 
@@ -71,10 +71,10 @@ final class Sessions: Sendable {
     var live: Set<SignIn.Live> { state.withLock { Set($0.entries.values.compactMap(\.live)) } }
     var all: [Entry] { state.withLock { Array($0.entries.values) } }
 
-    /// Who of that crowd watches one of those reviews, each with all connections of its own.
-    func readers(watching reviews: Set<ReviewID>, _ crowd: Crowd) -> [(actor: Actor, entries: [Entry])] {
+    /// Who of that crowd watches one of those topics, each with all connections of its own.
+    func readers(watching topics: Set<WatchTopic>, _ crowd: Crowd) -> [(actor: Actor, entries: [Entry])] {
         let entries = state.withLock { state in
-            let numbers = reviews.reduce(into: Set<Int>()) { $0.formUnion(state.watchers[$1] ?? []) }
+            let numbers = topics.reduce(into: Set<Int>()) { $0.formUnion(state.watchers[$1] ?? []) }
             return numbers.compactMap { state.entries[$0] }
         }
         let readers = Dictionary(grouping: entries.filter { $0.actor.crowd == crowd }) {

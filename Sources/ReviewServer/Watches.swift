@@ -10,7 +10,7 @@ final class Watches {
     static let countMaxBeforeLogin = 4
 
     private struct Watch {
-        let review: ReviewID
+        let topic: WatchTopic
         /// Everything up to here has been pushed, or could not be seen.
         var cursor: EventCursor
         var isDue: Bool
@@ -27,16 +27,16 @@ final class Watches {
     var isEmpty: Bool { watches.isEmpty }
 
     /// It is due at once: what happened before it was registered wakes nobody.
-    func open(_ review: ReviewID, after cursor: EventCursor, _ session: Session) -> Int {
+    func open(_ topic: WatchTopic, after cursor: EventCursor, _ session: Session) -> Int {
         lastNumber += 1
-        watches[lastNumber] = Watch(review: review, cursor: cursor, isDue: true)
-        session.house.sessions.watch(review, session.number)
+        watches[lastNumber] = Watch(topic: topic, cursor: cursor, isDue: true)
+        session.house.sessions.watch(topic, session.number)
         return lastNumber
     }
 
     func close(_ number: Int, _ session: Session) -> Bool {
         guard let watch = watches.removeValue(forKey: number) else { return false }
-        if !watches.values.contains(where: { $0.review == watch.review }) { session.house.sessions.unwatch(watch.review, session.number) }
+        if !watches.values.contains(where: { $0.topic == watch.topic }) { session.house.sessions.unwatch(watch.topic, session.number) }
         return true
     }
 
@@ -46,8 +46,8 @@ final class Watches {
 
     /// Nil wakes all. For a peer that does not read nothing is read either; it is told of a gap only when its own reading finds one, since
     /// what it may not see must not show by what it is told.
-    func wake(_ reviews: Set<ReviewID>?, _ session: Session) {
-        for (number, watch) in watches where reviews?.contains(watch.review) ?? true {
+    func wake(_ topics: Set<WatchTopic>?, _ session: Session) {
+        for (number, watch) in watches where topics?.contains(watch.topic) ?? true {
             watches[number]?.isDue = true
             if !session.isWritable { watches[number]?.isStalled = true }
         }
@@ -62,7 +62,7 @@ final class Watches {
         isReading = true
         watches[number]?.isDue = false
         let feed = Reading(
-            review: watch.review, cursor: watch.startsAtHead ? nil : watch.cursor, actor: session.actor, pool: session.house.service.pool)
+            topic: watch.topic, cursor: watch.startsAtHead ? nil : watch.cursor, actor: session.actor, pool: session.house.service.pool)
         let (bound, gate) = (session.bound, session.house.readings(of: session.actor.crowd))
         Task(executorPreference: session.executor) {
             let outcome = await gate.pass { await feed.outcome() }
@@ -87,7 +87,7 @@ final class Watches {
         }
         watches[number]?.isStalled = false
         if watch.isStalled, !events.isEmpty { return tellGap(number, from: start, session) }
-        let cursor = WatchCursor(sealer: session.house.service.sealer, review: watch.review, actor: session.actor)
+        let cursor = WatchCursor(sealer: session.house.service.sealer, topic: watch.topic, actor: session.actor)
         for event in events {
             watches[number]?.cursor = event.cursor
             guard let after = cursor.seal(event.cursor) else { continue }
@@ -95,7 +95,7 @@ final class Watches {
                 json.member("watch", .int(Int64(number)))
                 json.member("after", .string(after))
                 json.member("event", .string(event.name))
-                json.member("review", .string(watch.review.description))
+                if let review = event.review { json.member("review", .string(review.description)) }
                 json.member("id", .string(event.id))
             }
         }
@@ -110,7 +110,7 @@ final class Watches {
         watches[number]?.isDue = true
         session.house.droppedCount.add(1, ordering: .relaxed)
         session.house.journal.record(.eventsDropped(login: session.actor.login ?? ""))
-        let cursor = WatchCursor(sealer: session.house.service.sealer, review: watch.review, actor: session.actor)
+        let cursor = WatchCursor(sealer: session.house.service.sealer, topic: watch.topic, actor: session.actor)
         if let after = cursor.seal(start) {
             session.push(.dropped) { json in
                 json.member("watch", .int(Int64(number)))
@@ -122,7 +122,7 @@ final class Watches {
 }
 
 /// One reading of the record for one watch, under its reader's own role.
-private struct Reading: Sendable {
+struct Reading: Sendable {
     enum Outcome: Sendable {
         case read([FeedEvent], from: EventCursor)
         case failed
@@ -130,31 +130,39 @@ private struct Reading: Sendable {
 
     static let eventsMax = 200
 
-    let review: ReviewID
+    let topic: WatchTopic
     /// Nil to begin where the record ends.
     let cursor: EventCursor?
     let actor: Actor
     let pool: Pool
 
+    static func head(of topic: WatchTopic, pool: Pool) async throws -> EventCursor {
+        topic.review == nil ? try await NoticeFeed.head(pool: pool) : try await EventFeed.head(pool: pool)
+    }
+
     func outcome() async -> Outcome {
         do {
             var start = cursor
-            if start == nil { start = try await EventFeed.head(pool: pool) }
+            if start == nil { start = try await Self.head(of: topic, pool: pool) }
             let from = start ?? .start
-            return .read(try await EventFeed.after(from, review: review, actor: actor, pool: pool, limit: Self.eventsMax), from: from)
+            switch topic {
+            case .review(let review):
+                return .read(try await EventFeed.after(from, review: review, actor: actor, pool: pool, limit: Self.eventsMax), from: from)
+            case .notices: return .read(try await NoticeFeed.after(from, actor: actor, pool: pool, limit: Self.eventsMax), from: from)
+            }
         } catch {
             return .failed
         }
     }
 }
 
-/// A watch's cursor as text: bound to its reader and its review, readable by neither.
+/// A watch's cursor as text: bound to its reader and its topic, readable by neither.
 struct WatchCursor {
     let sealer: Sealer
-    let review: ReviewID
+    let topic: WatchTopic
     let actor: Actor
 
-    private var purpose: String { "watch \(review) \(actor.account?.description ?? "public")" }
+    private var purpose: String { "watch \(topic) \(actor.account?.description ?? "public")" }
 
     func seal(_ cursor: EventCursor) -> String? {
         // try?: sealing fails only without a key, and there is one.

@@ -1,6 +1,6 @@
 /// Every verb of the protocol, in the order of docs/PROTOCOL.md.
 package enum CommandTable {
-    package static let all: [Command] = session + people + reference + reviews + documents
+    package static let all: [Command] = session + people + reference + reviews + time + notices + documents
 
     // The connection itself.
     private static let session: [Command] = [
@@ -39,5 +39,18 @@ package enum CommandTable {
         .nominationMake, .nominationHandover, .nominationEnd, .nominationList,
         .conflictDeclare, .conflictAnswer, .conflictList,
         .clockShow, .clockSet, .clockAdvance, .eventList,
+    ]
+
+    // What people are told, and what leaves the house.
+    private static let notices: [Command] = [
+        .noticeList, .noticeShow, .noticePreferences, .calendarExport,
+        .outboxList, .outboxRetry, .outboxDrop, .webhookMake, .webhookList, .webhookEnd, .stats,
+    ]
+
+    // What the clock brings, and whose turn it is.
+    private static let time: [Command] = [
+        .obligationExtend, .obligationGrant, .obligationRefuse, .obligationWaive, .obligationExplain, .obligationFairness, .boardShow,
+        .agendaList,
+        .schedulePreview, .scheduleHold, .scheduleRelease, .jobList, .jobRun, .jobHistory,
     ]
 }

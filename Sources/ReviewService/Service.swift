@@ -9,18 +9,25 @@ package struct Service: Sendable {
     package let limits: Limits
     package let procedures: ProcedureCatalog
     package let isRehearsal: Bool
+    /// What is counted in this process, for `stats`.
+    package let metrics = PrometheusMetrics()
+    package let jobs: JobSchedule
+    /// How many reminders one recipient gets in an hour before the breaker stops them and the secretariat is told.
+    package let remindersPerHourMax: Int
     /// Receives faults that a client sees only as a number; the daemon logs them.
     package let report: @Sendable (Fault) -> Void
 
     package init(
         pool: Pool, sealer: Sealer, limits: Limits = Limits(), procedures: ProcedureCatalog, isRehearsal: Bool,
-        report: @escaping @Sendable (Fault) -> Void
+        jobs: JobSchedule = .standard, remindersPerHourMax: Int = 60, report: @escaping @Sendable (Fault) -> Void
     ) {
         self.pool = pool
         self.sealer = sealer
         self.limits = limits
         self.procedures = procedures
         self.isRehearsal = isRehearsal
+        self.jobs = jobs
+        self.remindersPerHourMax = remindersPerHourMax
         self.report = report
     }
 

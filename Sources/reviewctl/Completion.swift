@@ -80,6 +80,8 @@ enum Completion {
         """#
 
     private static let fish = #"""
-        complete -c reviewctl -a '(reviewctl ---words (commandline -opc)[2..] (commandline -ct) 2>/dev/null)'
+        complete -c reviewctl -f -a '(reviewctl ---words (commandline -opc)[2..] (commandline -ct) 2>/dev/null)'
+        complete -c reviewctl -r -F -l body -l output -l ca-file -l certificate -l certificate-key
+        complete -c reviewctl -F -n '__fish_seen_subcommand_from submit upload'
         """#
 }

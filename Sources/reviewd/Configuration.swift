@@ -1,6 +1,7 @@
 import Configuration
 import Foundation
 import Postgres
+import ReviewModel
 import ReviewServer
 
 /// What the operator decides: every key of config/reviewd.yaml, section by section. The environment (`REVIEWD_…`) wins over the file, the
@@ -42,6 +43,9 @@ struct Configuration: Sendable {
     let database: Database
     let files: Files
     var server: ServerOptions
+    var delivery: DeliveryConfiguration
+    let jobs: JobSchedule
+    let remindersPerHourMax: Int
     let eventLoops: Int
     /// A name of swift-log's levels.
     let logLevel: String
@@ -64,6 +68,9 @@ struct Configuration: Sendable {
         database = try Database(reader)
         files = Files(reader)
         server = try Self.server(reader, credentials)
+        delivery = try DeliveryConfiguration(reader) { Self.secret($0, $1, credentials) }
+        jobs = try Self.jobs(reader)
+        remindersPerHourMax = reader.int(forKey: "jobs.reminders_per_hour_max", default: 60)
         eventLoops = reader.int(forKey: "listen.event_loops", default: 2)
         logLevel = reader.string(forKey: "log.level", default: "info")
         guard eventLoops > 0 else { throw Failure("listen.event_loops must be at least 1.") }
@@ -84,6 +91,25 @@ struct Configuration: Sendable {
         options.connections.perAddressMax = reader.int(forKey: "connections.per_address_max", default: 256)
         options.time = time(reader)
         return options
+    }
+
+    private static func jobs(_ reader: ConfigReader) throws -> JobSchedule {
+        let zone = reader.string(forKey: "jobs.zone", default: "Europe/Vienna")
+        let texts = [
+            "fire": reader.string(forKey: "jobs.fire", default: "* * * * *"),
+            "follow-up": reader.string(forKey: "jobs.follow_up", default: "* * * * *"),
+            "reconcile": reader.string(forKey: "jobs.reconcile", default: "*/5 * * * *"),
+            "expiry": reader.string(forKey: "jobs.expiry", default: "30 3 * * *"),
+            "self-check": reader.string(forKey: "jobs.self_check", default: "15 * * * *"),
+        ]
+        guard let known = Zone(zone) else { throw Failure("jobs.zone: \"\(zone)\" is no time zone.") }
+        let expressions = try texts.map { name, text in
+            guard let expression = CronExpression(text) else {
+                throw Failure("the schedule \"\(text)\" of the job \(name) is no cron expression.")
+            }
+            return (name, expression)
+        }
+        return JobSchedule(zone: known, jobs: Dictionary(uniqueKeysWithValues: expressions))
     }
 
     private static func time(_ reader: ConfigReader) -> TimeLimits {

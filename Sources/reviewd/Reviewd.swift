@@ -7,7 +7,10 @@ struct Reviewd: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reviewd",
         abstract: "The daemon of a treaty review mechanism.",
-        subcommands: [Serve.self, Migrate.self, CheckConfig.self, AccountGroup.self, ReferenceGroup.self, ProcedureGroup.self])
+        subcommands: [
+            Serve.self, Deliver.self, Migrate.self, CheckConfig.self, AccountGroup.self, ReferenceGroup.self, ProcedureGroup.self,
+            JobsGroup.self,
+        ])
 
     static func main() async {
         // A peer that goes away while we write is an error of that one connection.

@@ -12,18 +12,20 @@ struct Wiring {
     let configuration: Configuration
     /// The daemon's own login.
     let database: ConnectionString
+    /// An embedded installation has no second unit: the daemon writes mail into this folder by itself.
+    var spool: String?
     let onReady: @Sendable ([BoundAddress]) async -> Void
 
     /// Serves until SIGTERM or SIGINT, then drains; throws a sentence when it cannot begin.
     func run() async throws {
-        let logger = logger()
+        let logger = Self.logger(configuration.logLevel)
         let pool = Pool(database, sizes: configuration.database.sizes, enter: ReviewService.Service.enter)
         do {
             try await pool.start()
             let service = try await service(pool, Journal(logger))
             try await ServiceGroup(
                 configuration: ServiceGroupConfiguration(
-                    services: services(service, pool, logger).map {
+                    services: try services(service, pool, logger).map {
                         .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup, failureTerminationBehavior: .cancelGroup)
                     },
                     gracefulShutdownSignals: [.sigterm, .sigint],
@@ -36,7 +38,7 @@ struct Wiring {
         await pool.stop()
     }
 
-    private func services(_ service: ReviewService.Service, _ pool: Pool, _ logger: Logger) -> [any ServiceLifecycle.Service] {
+    private func services(_ service: ReviewService.Service, _ pool: Pool, _ logger: Logger) throws -> [any ServiceLifecycle.Service] {
         let notify = Notify()
         var options = configuration.server
         options.limits = service.limits
@@ -49,15 +51,32 @@ struct Wiring {
             })
         return [
             server,
-            Scheduler(scheduled(service), server: server),
+            Scheduler(scheduled(service, server), server: server),
             Watchdog(notify, pool: pool, server: server),
             Farewell(notify),
+        ] + (try spooling(pool, logger))
+    }
+
+    private func spooling(_ pool: Pool, _ logger: Logger) throws -> [any ServiceLifecycle.Service] {
+        guard let spool else { return [] }
+        var delivery = configuration.delivery
+        delivery.spool = spool
+        return [
+            try delivery.deliverer(
+                pool: pool, templates: configuration.files.config + "/templates", isRehearsal: true, logger: logger)
         ]
     }
 
     /// What the daemon does by itself.
-    private func scheduled(_ service: ReviewService.Service) -> [ScheduledWork] {
-        [ScheduledWork("reviews", everyMilliseconds: 60_000) { try await Schedule.pass(service) }]
+    private func scheduled(_ service: ReviewService.Service, _ server: Server) -> [ScheduledWork] {
+        let clock = JobClock(service)
+        return [
+            ScheduledWork("jobs", everyMilliseconds: 5_000) {
+                guard let reason = try await clock.tick() else { return }
+                service.report(Fault(number: "clock", verb: "schedule", what: reason))
+                server.announce(Refusal(.clockHeld, "the schedule is held: \(reason)"))
+            }
+        ]
     }
 
     private func service(_ pool: Pool, _ journal: Journal) async throws -> ReviewService.Service {
@@ -65,11 +84,12 @@ struct Wiring {
         return ReviewService.Service(
             pool: pool, sealer: Sealer(secret: settled.secret), limits: configuration.server.limits,
             procedures: try Demonstration.procedures(in: configuration.files.config), isRehearsal: settled.isRehearsal,
+            jobs: configuration.jobs, remindersPerHourMax: configuration.remindersPerHourMax,
             report: { journal.record(.fault(number: $0.number, verb: $0.verb, what: $0.what)) })
     }
 
-    private func logger() -> Logger {
-        let level = Logger.Level(rawValue: configuration.logLevel) ?? .info
+    static func logger(_ level: String) -> Logger {
+        let level = Logger.Level(rawValue: level) ?? .info
         return Logger(label: "reviewd") { label in
             var handler = StreamLogHandler.standardError(label: label)
             handler.logLevel = level

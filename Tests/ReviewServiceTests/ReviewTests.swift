@@ -67,7 +67,9 @@ struct ReviewTests {
             async let one = scene.say("focal", "nomination.handover nomination=\(id) account=delegate note_verbale=NV/1 if=1")
             async let other = scene.say("lead", "nomination.handover nomination=\(id) account=lead note_verbale=NV/2 if=1")
             let codes = try await [one.code, other.code].map(\.rawValue).sorted()
-            #expect(codes == [ReplyCode.created.rawValue, ReplyCode.version.rawValue])
+            // Whoever comes second has an old version; the focal point may then be none any more, and is told that first.
+            #expect(codes.first == ReplyCode.created.rawValue)
+            #expect([ReplyCode.version.rawValue, ReplyCode.role.rawValue].contains(codes.last))
             let after = try await scene.rows(focal, "nomination.list review=\(scene.review) function=focal-point")
             #expect(after.filter { $0["stands"] == true }.count == 1)
         }

@@ -29,6 +29,22 @@ package struct Zone: Hashable, Sendable, CustomStringConvertible {
         return instant(localSeconds: Int64(date.daysSinceEpoch) * 86_400 + Int64(cutOff.minutes) * 60, later: true)
     }
 
+    /// The moments at which the zone's clocks show that minute of that local day: none in a gap, two where they go back.
+    func moments(on date: LocalDate, minute: Int) -> [UTCInstant] {
+        let local = Int64(date.daysSinceEpoch) * 86_400 + Int64(minute) * 60
+        let candidates = Set([local - offset(at: local - 86_400), local - offset(at: local + 86_400)])
+        return candidates.filter { local - $0 == offset(at: $0) }.sorted().map { UTCInstant(seconds: $0) }
+    }
+
+    /// The moment at which the clocks have jumped over that minute of that local day.
+    func endOfGap(on date: LocalDate, minute: Int) -> UTCInstant {
+        let local = Int64(date.daysSinceEpoch) * 86_400 + Int64(minute) * 60
+        var moment = local - offset(at: local - 86_400)
+        // Back to the jump itself, minute by minute: every change of a clock is at a whole one.
+        while offset(at: moment - 60) == offset(at: moment) { moment -= 60 }
+        return UTCInstant(seconds: moment)
+    }
+
     private func offset(at seconds: Int64) -> Int64 {
         Int64(rules.secondsFromGMT(for: Date(timeIntervalSince1970: Double(seconds))))
     }

@@ -12,6 +12,7 @@ package enum IdentifierKinds {
     package enum Invitation: IdentifierKind { package static let prefix = "V" }
     package enum Token: IdentifierKind { package static let prefix = "T" }
     package enum Cycle: IdentifierKind { package static let prefix = "Y" }
+    package enum Extension: IdentifierKind { package static let prefix = "X" }
     package enum Notice: IdentifierKind { package static let prefix = "K" }
     package enum Message: IdentifierKind { package static let prefix = "M" }
     package enum Webhook: IdentifierKind { package static let prefix = "W" }
@@ -41,6 +42,8 @@ package typealias InvitationID = Identifier<IdentifierKinds.Invitation>
 package typealias TokenID = Identifier<IdentifierKinds.Token>
 /// Names a round of reviews.
 package typealias CycleID = Identifier<IdentifierKinds.Cycle>
+/// Names a request for more time.
+package typealias ExtensionID = Identifier<IdentifierKinds.Extension>
 /// Names one thing that one person is told.
 package typealias NoticeID = Identifier<IdentifierKinds.Notice>
 /// Names one message of the outbox.

@@ -1,8 +1,20 @@
 import Postgres
 import ReviewModel
 
+/// A text that was checked when it came in, so that what the database holds of it is taken as it is.
+package protocol Word: ArgumentValue, PostgresValue {
+    var text: String { get }
+    init(known text: String)
+}
+
+extension Word {
+    package var postgresParameter: SQLParameter { .text(text) }
+
+    package init(postgresText: String?) throws { self.init(known: try String(postgresText: postgresText)) }
+}
+
 /// Text of a bounded length, without controls other than tab and new line.
-package struct BoundedText<Bound: TextBound>: ArgumentValue, PostgresValue {
+package struct BoundedText<Bound: TextBound>: Word {
     package let text: String
 
     package static var expectation: String { "text of 1 to \(Bound.charactersMax) characters" }
@@ -15,12 +27,7 @@ package struct BoundedText<Bound: TextBound>: ArgumentValue, PostgresValue {
         text = argument
     }
 
-    package var postgresParameter: SQLParameter { .text(text) }
-
-    package init(postgresText: String?) throws {
-        guard let postgresText else { throw ColumnError(text: nil, type: "BoundedText") }
-        text = postgresText
-    }
+    package init(known text: String) { self.text = text }
 }
 
 /// The length that a kind of text may have.
@@ -63,7 +70,7 @@ package struct Version: ArgumentValue, PostgresValue, Equatable {
 }
 
 /// The short name of an organisation: lower-case letters, digits and hyphens.
-package struct Slug: ArgumentValue, PostgresValue, Equatable {
+package struct Slug: Word, Equatable {
     package let text: String
 
     package static var expectation: String { "a short name of 2 to 63 lower-case letters, digits and hyphens" }
@@ -75,13 +82,11 @@ package struct Slug: ArgumentValue, PostgresValue, Equatable {
         text = argument
     }
 
-    package var postgresParameter: SQLParameter { .text(text) }
-
-    package init(postgresText: String?) throws { text = try String(postgresText: postgresText) }
+    package init(known text: String) { self.text = text }
 }
 
 /// A login name.
-package struct Login: ArgumentValue, PostgresValue, Equatable {
+package struct Login: Word, Equatable {
     package let text: String
 
     package static var expectation: String { "a login of 2 to 63 lower-case letters, digits, dots, hyphens and underscores" }
@@ -94,13 +99,11 @@ package struct Login: ArgumentValue, PostgresValue, Equatable {
         text = argument
     }
 
-    package var postgresParameter: SQLParameter { .text(text) }
-
-    package init(postgresText: String?) throws { text = try String(postgresText: postgresText) }
+    package init(known text: String) { self.text = text }
 }
 
 /// A State by its ISO 3166-1 alpha-3 code, or EU.
-package struct PartyCode: ArgumentValue, PostgresValue, Equatable {
+package struct PartyCode: Word, Equatable {
     package let text: String
 
     package static var expectation: String { "an ISO 3166-1 alpha-3 code such as KEN, or EU" }
@@ -111,13 +114,11 @@ package struct PartyCode: ArgumentValue, PostgresValue, Equatable {
         text = upper
     }
 
-    package var postgresParameter: SQLParameter { .text(text) }
-
-    package init(postgresText: String?) throws { text = try String(postgresText: postgresText) }
+    package init(known text: String) { self.text = text }
 }
 
 /// A language by its BCP 47 tag.
-package struct LanguageTag: ArgumentValue, PostgresValue, Equatable {
+package struct LanguageTag: Word, Equatable {
     package let text: String
 
     package static var expectation: String { "a BCP 47 language such as en or pt-BR" }
@@ -130,13 +131,11 @@ package struct LanguageTag: ArgumentValue, PostgresValue, Equatable {
         text = argument
     }
 
-    package var postgresParameter: SQLParameter { .text(text) }
-
-    package init(postgresText: String?) throws { text = try String(postgresText: postgresText) }
+    package init(known text: String) { self.text = text }
 }
 
 /// A lower-case hex SHA-256.
-package struct Digest: ArgumentValue, PostgresValue, Equatable {
+package struct Digest: Word, Equatable {
     package let text: String
 
     package static var expectation: String { "a SHA-256 of 64 lower-case hexadecimal digits" }
@@ -148,9 +147,7 @@ package struct Digest: ArgumentValue, PostgresValue, Equatable {
         text = argument
     }
 
-    package var postgresParameter: SQLParameter { .text(text) }
-
-    package init(postgresText: String?) throws { text = try String(postgresText: postgresText) }
+    package init(known text: String) { self.text = text }
 }
 
 /// Controls and marks that turn the direction of what stands beside them: they make a text read as what it is not.

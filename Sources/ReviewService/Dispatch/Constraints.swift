@@ -12,6 +12,7 @@ enum Constraints {
         "nomination_function_once": Refusal(.stateWrong, "the account holds that function in the review for that time already"),
         "conflict_not_answered_by_oneself": Refusal(.ruleOwnCase, "nobody answers their own conflict of interest"),
         "review_once_per_cycle": Refusal(.stateWrong, "the cycle has a review of that party already"),
+        "extension_request_one_at_a_time": Refusal(.stateWrong, "more time is asked for already; wait for the answer"),
         "certificate_pkey": Refusal(.ruleTaken, "that certificate is bound already", at: "fingerprint"),
         "organisation_storage_within_limit": Refusal(
             .uploadQuota, "the organisation has stored as much as it may; cancel uploads, or ask the secretariat for more room"),

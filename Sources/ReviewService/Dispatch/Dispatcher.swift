@@ -1,3 +1,4 @@
+import Metrics
 import Postgres
 import ReviewModel
 import ReviewWire
@@ -16,6 +17,16 @@ package struct Dispatcher: Sendable {
 
     /// Never throws: every fault becomes a refusal, and text of PostgreSQL's never leaves.
     package func reply(to request: Request, from actor: Actor) async -> Reply {
+        let reply = await answer(request, actor)
+        let verb = commands[request.verb] == nil ? "unknown" : request.verb
+        Counter(
+            label: "reviewd_commands_total", dimensions: [("verb", verb), ("code", String(reply.code.rawValue))], factory: service.metrics
+        )
+        .increment()
+        return reply
+    }
+
+    private func answer(_ request: Request, _ actor: Actor) async -> Reply {
         do {
             let command = try admit(request, from: actor)
             return try await run(command, request, actor)

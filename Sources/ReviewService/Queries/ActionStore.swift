@@ -69,12 +69,15 @@ struct ActionStore: Sendable {
     private func move(_ name: ObligationName, _ deadline: Deadline?) async throws {
         guard let rule = review.procedure.obligation(name) else { return }
         let dueAt = deadline?.dueAt
+        // A calendar year that is published without moving the date is no new deadline: nobody is reminded of it again.
+        let isMoved: SQL = "due_at is distinct from \(dueAt)::timestamptz"
         let values = DeadlineColumns.values(deadline, graceUntil: graceEnd(rule, deadline))
         try await change(
             """
             update obligation set (\(DeadlineColumns.names)) = row(\(values)),
                 original_due_at = case when \(dueAt)::timestamptz is not null then coalesce(original_due_at, \(dueAt)::timestamptz) end,
-                deadline_version = deadline_version + 1, ver = ver + 1
+                deadline_version = deadline_version + (\(isMoved))::int,
+                deadline_set_at = case when \(isMoved) then \(context.now)::timestamptz else deadline_set_at end, ver = ver + 1
             """, name, .obligationRecomputed)
     }
 

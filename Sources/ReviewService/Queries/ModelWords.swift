@@ -2,6 +2,8 @@ import Postgres
 import ReviewModel
 
 extension PartyRelation: PostgresValue {}
+extension PlannedAlarm.Kind: PostgresValue {}
+extension LatePolicy: PostgresValue {}
 
 /// On the wire an audience is its word, in the database its rank.
 extension Audience: ArgumentValue, PostgresValue {

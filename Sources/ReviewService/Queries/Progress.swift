@@ -26,11 +26,22 @@ package enum Progress {
             let store = ActionStore(review: review, engine: engine, context: system)
             for action in actions { try await store.store(action) }
             try await store.finish(actions)
+            if actions.contains(where: \.changesWhatIsOwed) { try await Alarms.reconcile(review, in: system) }
             _ = try await Obligations.recomputeResponses(review, engine.calendar, in: system)
             _ = try await Obligations.missResponses(review, in: system)
             let after = actions.reduce(facts) { $0.applying($1) }
             // Answers owed and withholdings are not counted: whoever moves a rehearsal's clock may not know of all of them.
             return Outcome(holds: engine.holds(in: after), changes: actions.count, facts: after, engine: engine)
+        }
+    }
+}
+
+extension StageAction {
+    /// Whether alarms hang on it.
+    fileprivate var changesWhatIsOwed: Bool {
+        switch self {
+        case .createObligation, .moveDeadline, .settle, .closeReview: true
+        default: false
         }
     }
 }

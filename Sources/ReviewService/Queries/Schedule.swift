@@ -3,30 +3,10 @@ import ReviewModel
 
 /// Everything that the clock alone brings about, review by review: what a daemon catches up with, and what a rehearsal walks through.
 package enum Schedule {
-    /// What the daemon does by itself: carries every review forward, each in a transaction of its own. One that cannot be is reported and
-    /// does not hold up the others. Answers how many things happened.
-    @discardableResult
-    package static func pass(_ service: Service) async throws -> Int {
-        let waiting = try await service.pool.read(Actor.system.context, [Self.waiting]).tables[0]
-        var changes = 0
-        for row in 0..<waiting.count {
-            let id = try waiting.decode(row, as: ReviewID.self)
-            do {
-                changes += try await service.pool.transaction(Actor.system.context) { transaction in
-                    let context = Context(actor: .system, service: service, transaction: transaction, now: try await transaction.now)
-                    return try await Progress.step(try await context.review(id), in: context).changes
-                }
-            } catch let error where !(error is ConnectionFailure) {
-                service.report(Fault(number: id.description, verb: "schedule", what: String(describing: error)))
-            }
-        }
-        return changes
-    }
-
     /// Runs every review that may have something due at `context.now`; how many things happened.
     package static func catchUp(in context: Context) async throws -> Int {
         var changes = 0
-        for id in try await waiting(context) { changes += try await Progress.step(try await context.review(id), in: context).changes }
+        for id in try await waiting(context) { changes += try await settle(try await context.review(id), in: context).changes }
         return changes
     }
 
@@ -39,15 +19,22 @@ package enum Schedule {
         while let (id, at) = awaited.min(by: { ($0.value, $0.key) < ($1.value, $1.key) }), at <= end {
             let standing = context.standing(at: at)
             let review = try await standing.review(id)
-            let outcome = try await Progress.step(review, in: standing)
+            let outcome = try await settle(review, in: standing)
             changes += outcome.changes
-            awaited[id] = try await next(review, outcome, standing)
+            awaited[id] = try await next(review, outcome.progress, standing)
         }
         return changes
     }
 
+    /// Carries one review forward to `context.now` and fires what is due in it, in this order, so that no alarm speaks of an old state.
+    static func settle(_ review: ReviewRow, in context: Context) async throws -> (changes: Int, progress: Progress.Outcome) {
+        let progress = try await Progress.step(review, in: context)
+        let fired = try await context.asSystem { try await Firing(review: review, context: $0).settle() }
+        return (progress.changes + fired, progress)
+    }
+
     /// Reviews that are open, that still owe an answer to somebody, or that withhold something until a date.
-    private static let waiting: SQL = """
+    static let waiting: SQL = """
         select id from review r
         where state = 'open' or exists (select from obligation o where o.review = r.id and o.document is not null and o.state = 'open')
             or exists (select from document d where d.review = r.id and d.state = 'withheld')
@@ -67,6 +54,7 @@ package enum Schedule {
                 select least(
                     (select min(grace_until) from obligation
                      where review = \(review.id) and document is not null and state = 'open' and grace_until > moment()),
+                    (select min(fires_at) from alarm where review = \(review.id) and state = 'pending' and fires_at > moment()),
                     (select min(withheld_until) from document where review = \(review.id) and state = 'withheld' and withheld_until > moment()),
                     (select min(lower(during)) from nomination where review = \(review.id) and lower(during) > moment()))
                 """, as: Instant?.self)

@@ -78,7 +78,7 @@ struct Serve: AsyncParsableCommand {
             announcement.certificatePath = rehearsal.certificate.chainPath
         }
         let template = announcement
-        try await Wiring(configuration: configuration, database: installation.daemon) { addresses in
+        try await Wiring(configuration: configuration, database: installation.daemon, spool: directory + "/spool") { addresses in
             var announcement = template
             announcement.addresses = addresses
             announcement.print()

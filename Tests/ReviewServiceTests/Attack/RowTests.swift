@@ -43,6 +43,8 @@ import Testing
         "token": .account("account", others: []), "certificate": .account("account", others: []),
         "idempotency": .account("account", others: []), "access_log": .account("account", others: ["head"]),
         "conflict": .account("account", others: ["head", "officer"]), "nomination": .participants,
+        "alarm": .facts, "extension_request": .facts, "agenda_item": .facts, "reminder": .account("recipient", others: ["officer"]),
+        "schedule_hold": .account("recipient", others: secretariat), "job_run": .account("job", others: secretariat),
         "notice": .account("account", others: []), "notice_preference": .account("account", others: []),
         "webhook": .organisation("organisation", others: []), "outbox": .account("account", others: ["head", "officer"]),
         "outbox_notice": .account("outbox", others: []),

@@ -7,7 +7,11 @@ import Testing
 /// Every verb, said by everyone, about a document in every state (DOMAIN §5, PROTOCOL §2).
 @Suite(.serialized) struct MatrixTests {
     /// Verbs that nobody can succeed with here, and why.
-    static let unsuccessful: [String: String] = [:]
+    static let unsuccessful = [
+        "obligation.extend": "the procedure gives no more time for a nomination; two-years.session",
+        "obligation.grant": "nobody has asked; two-years.session", "obligation.refuse": "nobody has asked; two-years.session",
+        "obligation.waive": "what is owed is met already; two-years.session", "schedule.release": "nothing is held; schedule.session",
+    ]
 
     static let commands = CommandTable.all.filter { if case .session = $0.action { false } else { true } }
 

@@ -44,6 +44,7 @@ struct Samples: Sendable {
             ]
         ).tables[0].decode(0, as: (String, String, String, String, String).self)
         try await Self.putAside(house)
+        let (notice, message) = try await Self.tellHead(house)
         let finished = try await house.made("head", "cycle.create title=Third procedure=appeal-1 instruments=TIP starts_on=2027-01-04")
         try await house.done("head", "cycle.open cycle=\(finished) if=1")
         byName = [
@@ -52,12 +53,15 @@ struct Samples: Sendable {
             "stored_key": Base64.encode(Scram.randomBytes(32)), "server_key": Base64.encode(Scram.randomBytes(32)),
             "login": "igo", "account": "igo", "reason": "a reason", "name": "newly-made", "title": "A title", "class": "cso", "kind": "ngo",
             "statement": "we exist", "contact": "someone@example.org", "accreditation": application, "until": "2029-01-01",
-            "label": "label",
-            "organisation": "lantern", "invitation": invitation, "token": token, "fingerprint": fingerprint, "instruments": "TIP",
-            "starts_on": "2027-01-04", "group": "1", "nomination": nomination, "conflict": conflict, "obligation": obligation,
+            "label": "label", "organisation": "lantern", "invitation": invitation, "token": token, "fingerprint": fingerprint,
+            "instruments": "TIP", "starts_on": "2027-01-04",
+            "group": "1", "nomination": nomination, "conflict": conflict, "obligation": obligation,
             "note_verbale": "NV/2", "function": "observer", "to": "2026-11-03T00:00:00Z", "answer": "an answer", "state": "lifted",
             "upload": papers.openUpload, "at": "0", "size": "3", "type": "text/plain", "sha256": String(repeating: "a", count: 64),
             "lang": "en", "audience": "open", "verb": "ping", "language": "fr",
+            "days": "10", "income": "low", "context": "what is known", "job": "reconcile", "notice": notice, "message": message,
+            "webhook": try await house.made("ngo", "webhook.make url=https://example.org/notices"),
+            "url": "https://example.org/others",
         ]
         byVerb = [
             "account.join": ["login": "newcomer-login"], "document.draft": ["kind": "contribution"],
@@ -68,6 +72,11 @@ struct Samples: Sendable {
             "accreditation.apply": ["name": "second-newcomer"], "nomination.handover": ["nomination": focal, "account": "delegate"],
             "party.show": ["party": "KEN"], "account.resume": ["login": "asleep"], "organisation.resume": ["organisation": "sleepers"],
         ]
+        versions = try await Self.versions(house)
+    }
+
+    /// What `if=` has to say, by identifier and, of accounts, by login.
+    private static func versions(_ house: PeopledService) async throws -> [String: Int] {
         let table = try await house.service.pool.read(
             Actor.system.context,
             [
@@ -75,10 +84,11 @@ struct Samples: Sendable {
                 select id, ver from document union all select id, ver from review union all select id, ver from cycle
                 union all select id, ver from nomination union all select id, ver from conflict union all select id, ver from accreditation
                 union all select id, ver from organisation union all select login, ver from account
+                union all select id, ver from obligation union all select id, ver from outbox
                 """
             ]
         ).tables[0]
-        versions = try Dictionary((0..<table.count).map { try table.decode($0, as: (String, Int).self) }) { first, _ in first }
+        return try Dictionary((0..<table.count).map { try table.decode($0, as: (String, Int).self) }) { first, _ in first }
     }
 
     /// An account and an organisation that are suspended, for what resumes them.
@@ -91,6 +101,24 @@ struct Samples: Sendable {
         try await house.done("ngo", "account.suspend login=asleep if=1 reason=x")
         try await house.done("head", "organisation.register name=sleepers title=Sleepers class=cso kind=ngo")
         try await house.done("head", "organisation.suspend organisation=sleepers if=1 reason=x")
+    }
+
+    /// A notice, and a message that could not leave.
+    private static func tellHead(_ house: PeopledService) async throws -> (notice: String, message: String) {
+        let account = try house.actor("head").account
+        let (notice, message) = (NoticeID.random().description, MessageID.random().description)
+        try await house.service.pool.transaction(Actor.system.context) { transaction in
+            try await transaction.run(
+                """
+                insert into notice (id, account, kind, review, created_at) values (\(notice), \(account), 'alarm', \(house.review), moment())
+                """)
+            try await transaction.run(
+                """
+                insert into outbox (id, account, channel, review, state, next_attempt_at, settled_at, created_at)
+                values (\(message), \(account), 'mail', \(house.review), 'dead', moment(), moment(), moment())
+                """)
+        }
+        return (notice, message)
     }
 
     private func sample(_ name: String, of verb: String) -> String? { byVerb[verb]?[name] ?? byName[name] }

@@ -9,6 +9,7 @@ extension Command {
     ) { context, end in
         try end.requirePlausible("to")
         let clock = try await RehearsalClock(lockedIn: context)
+        try await Holds.requireNone(in: context)
         try clock.requireForward(to: end)
         let changes = try await Schedule.walk(to: end, in: context.standing(at: clock.now))
         try await clock.move(to: end)

@@ -9,6 +9,7 @@ extension Command {
     ) { context, moment in
         try moment.requirePlausible("to")
         let clock = try await RehearsalClock(lockedIn: context)
+        try await Holds.requireNone(in: context)
         // Before the first review nothing hangs on the time yet: a rehearsal may start at any date.
         let hasBegun = try await context.transaction.one("select exists (select from review)", as: Bool.self)
         if hasBegun { try clock.requireForward(to: moment) }

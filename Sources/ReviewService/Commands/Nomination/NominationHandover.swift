@@ -23,6 +23,7 @@ extension Command {
             review: current.review, nominee: successor, function: .focalPoint, noteVerbale: noteVerbale, from: context.now
         ).store(in: context)
         try await Progress.run(current.review, in: context)
+        try await context.asSystem { try await Alarms.handOver(.focalPoint, to: successor.account, current.review, in: $0) }
         return .created(["id": .string(nomination.description), "ver": 1, "ended": .string(id.description)])
     }
 }

@@ -9,7 +9,11 @@ extension Command {
         try await reader.one(
             """
             select \(ObligationRows.columns), o.due_rule, o.due_anchor, o.due_anchored_on, o.due_calendar, o.due_calendar_version,
-                o.grace_until, to_jsonb(o.extensions) as extensions, o.deadline_version, o.opened_at, o.settled_at
+                o.grace_until, to_jsonb(o.extensions) as extensions, o.deadline_version, o.opened_at, o.settled_at, o.waived_because,
+                (select jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+                            'organisation', x.organisation, 'days', x.days, 'reason', x.reason, 'state', x.state, 'decision', x.decision,
+                            'regional_group', x.regional_group, 'income', x.income_group, 'context', x.context)) order by x.asked_at)
+                 from extension_request x where x.obligation = o.id) as requests
             from \(ObligationRows.source) where o.id = \(id)
             """)
     }

@@ -1,0 +1,102 @@
+import NIOCore
+import NIOPosix
+import Postgres
+import ReviewModel
+import ReviewNotice
+import ReviewService
+import ServiceLifecycle
+
+/// Carries messages of the outbox out of the house, one after the other, until it is told to stop.
+package struct Deliverer: ServiceLifecycle.Service {
+    /// Who writes, and how often the outbox is looked at.
+    package struct Options: Sendable {
+        package var from: MailAddress
+        /// Stands in Message-ID and List-Id.
+        package var domain: String
+        package var pollMilliseconds: Int64
+        /// Everybody has an address: in a rehearsal mail becomes files.
+        package var isRehearsal: Bool
+
+        package init(from: MailAddress, domain: String, pollMilliseconds: Int64 = 1000, isRehearsal: Bool = false) {
+            (self.from, self.domain, self.pollMilliseconds, self.isRehearsal) = (from, domain, pollMilliseconds, isRehearsal)
+        }
+    }
+
+    private static let batch = 20
+
+    private let outbox: Outbox
+    private let templates: NoticeTemplates
+    private let transport: any MailTransport
+    private let options: Options
+    private let journal: Journal
+
+    package init(outbox: Outbox, templates: NoticeTemplates, transport: any MailTransport, options: Options, journal: Journal) {
+        (self.outbox, self.templates, self.transport) = (outbox, templates, transport)
+        (self.options, self.journal) = (options, journal)
+    }
+
+    package func run() async throws {
+        let pause = Pause(loop: MultiThreadedEventLoopGroup.singleton.next())
+        let work = ScheduledWork("delivery", everyMilliseconds: options.pollMilliseconds) { while try await pass() > 0 {} }
+        await cancelWhenGracefulShutdown { await Scheduler.repeating(work, pause: pause, journal: journal) }
+    }
+
+    /// Tries what is due now; how many messages were claimed.
+    @discardableResult
+    package func pass() async throws -> Int {
+        let claims = try await outbox.claim(limit: Self.batch, domain: options.domain)
+        for claim in claims {
+            try Task.checkCancellation()
+            // The lease may have run out while others were sent, or while the process was stopped.
+            guard try await outbox.renew(claim) else {
+                journal.record(.deliveryFenced(message: claim.message.description))
+                continue
+            }
+            try await settle(claim, try await outbox.delivery(claim))
+        }
+        return claims.count
+    }
+
+    private func settle(_ claim: Outbox.Claim, _ delivery: Outbox.Delivery) async throws {
+        let isOurs: Bool
+        switch try await attempt(claim, delivery) {
+        case .nobody(let reason): isOurs = try await outbox.dropped(claim, because: reason)
+        case .tried(.sent):
+            isOurs = try await outbox.sent(claim)
+            journal.record(.delivered(message: claim.message.description, attempt: claim.attempt))
+        case .tried(.postponed(let reason)):
+            isOurs = try await outbox.failed(claim, reason, isPermanent: false)
+            journal.record(.deliveryFailed(message: claim.message.description, reason: reason))
+        case .tried(.refused(let reason)):
+            isOurs = try await outbox.failed(claim, reason, isPermanent: true)
+            journal.record(.deliveryFailed(message: claim.message.description, reason: reason))
+        }
+        if !isOurs { journal.record(.deliveryFenced(message: claim.message.description)) }
+    }
+
+    private enum Attempt { case nobody(String), tried(DeliveryOutcome) }
+
+    private func attempt(_ claim: Outbox.Claim, _ delivery: Outbox.Delivery) async throws -> Attempt {
+        guard delivery.isActive else { return .nobody("the account is suspended") }
+        if claim.webhook != nil {
+            guard let webhook = delivery.webhook else { return .nobody("the webhook has ended") }
+            guard !options.isRehearsal else { return .nobody("a rehearsal calls nobody") }
+            return .tried(
+                await WebhookCall(
+                    url: webhook.url, secret: webhook.secret, messageID: claim.messageID,
+                    sentAtSeconds: UTCInstant(delivery.now).seconds, notices: delivery.notices
+                ).send())
+        }
+        guard let message = message(claim, delivery) else { return .nobody("the account has no mail address") }
+        return .tried(await transport.send(message))
+    }
+
+    private func message(_ claim: Outbox.Claim, _ delivery: Outbox.Delivery) -> MailMessage? {
+        let address = delivery.mail ?? (options.isRehearsal ? "\(delivery.login)@rehearsal.invalid" : "")
+        guard let to = MailAddress(address) else { return nil }
+        let text = templates.text(delivery.notices, language: delivery.language, zone: delivery.zone)
+        return MailMessage(
+            from: options.from, to: to, subject: text.subject, messageID: claim.messageID, sentAt: UTCInstant(delivery.now),
+            listID: "notices.\(options.domain)", language: delivery.language, text: text.text, html: text.html)
+    }
+}

@@ -1,0 +1,33 @@
+import Postgres
+import ReviewModel
+import ReviewWire
+
+extension Command {
+    static let boardShow = Command.list(
+        "board.show", "whose turn it is in every open review, since when, how many days late, and why they were given more time",
+        .ascending(.text("party"), .text("_id")),
+        arguments: Argument<ReviewID?>("review"), Argument<PartyCode?>("party")
+    ) { reader, review, party in
+        if let review { _ = try await reader.review(review) }
+        var isWanted: SQL = "r.state = 'open'"
+        if let review { isWanted += " and r.id = \(review)" }
+        if let party { isWanted += " and r.party = \(party)" }
+        return """
+            select r.party, r.id as review, o.stage, o.owed_by as turn, o.id as obligation, o.rule, o.state, o.opened_at as since, o.due_at,
+                o.original_due_at,
+                case when o.due_at <= moment() then ceil(extract(epoch from moment() - o.due_at) / 86400)::int else 0 end as days_late,
+                (select json_agg(json_build_object('days', x.days, 'why', x.decision) order by x.decided_at)
+                 from extension_request x where x.obligation = o.id and x.state = 'granted') as extended,
+                exists (select from agenda_item i where i.obligation = o.id) as agenda, r.id || ' ' || o.id as _id
+            from obligation o join review r on r.id = o.review
+            where o.state in ('open', 'missed') and \(isWanted)
+            union all
+            select r.party, r.id, s.stage, 'officer', null, null, null,
+                coalesce((select max(o.settled_at) from obligation o where o.review = r.id and o.stage = s.stage), s.entered_at), null, null, 0,
+                null, false, r.id || ' ' || s.stage
+            from stage_run s join review r on r.id = s.review
+            where s.state = 'open' and \(isWanted) and not exists (
+                select from obligation o where o.review = r.id and o.stage = s.stage and o.state in ('open', 'missed'))
+            """
+    }
+}

@@ -1,0 +1,29 @@
+import Postgres
+import ReviewModel
+import ReviewWire
+
+extension Command {
+    static let obligationWaive = Command(
+        "obligation.waive", "says that it is no longer owed, with a reason that everyone reads", roles: [.secretariat],
+        arguments: Argument<ObligationID>("obligation"), Argument<Version>("if"), Argument<Reason>("reason", "published")
+    ) { context, id, version, reason in
+        let owed = try await OwedRow(id, in: context)
+        try await context.standing(in: owed.review).require(.officer)
+        try context.require(version, is: owed.version)
+        try owed.review.requireOpen()
+        guard !owed.state.isSettled else { throw Refusal(.stateWrong, "it is \(owed.state.rawValue)") }
+        try await context.asSystem { system in
+            system.transaction.queue(
+                """
+                update obligation set state = 'waived', waived_because = \(reason), settled_at = \(context.now),
+                    settled_by = \(try context.account), ver = ver + 1
+                where id = \(id)
+                """)
+            Alarms.cancel(id, because: "waived", in: system)
+        }
+        try await context.record(.obligationWaived, subject: id.description, review: owed.review.id)
+        try await Progress.run(owed.review, in: context)
+        try await ExtensionNotices.tell(.waived, owed.owedBy, owed, in: context)
+        return .done(["id": .string(id.description), "ver": .int(Int64(owed.version + 1)), "state": "waived"])
+    }
+}

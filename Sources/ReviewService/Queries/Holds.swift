@@ -1,0 +1,66 @@
+import Postgres
+import ReviewModel
+import ReviewWire
+
+/// The schedule that stands still for everyone until the secretariat releases it.
+package enum Holds {
+    /// 450 while the schedule is held.
+    static func requireNone(in context: Context) async throws {
+        let reason = try await context.transaction.first(
+            "select reason from schedule_hold where recipient is null and released_at is null", as: String.self)
+        if let reason { throw Refusal(.clockHeld, "the schedule is held: \(reason); schedule.release lets it go on") }
+    }
+
+    /// False when it was held already.
+    @discardableResult
+    static func hold(because reason: String, in system: Context) async throws -> Bool {
+        let isNew =
+            try await system.transaction.run(
+                """
+                insert into schedule_hold (reason, held_at) values (\(reason), \(system.now))
+                on conflict (recipient) where released_at is null do nothing
+                """) > 0
+        if isNew {
+            try await system.record(.scheduleHeld, subject: reason)
+            try await Breaker.tellHeads(in: system)
+        }
+        return isNew
+    }
+}
+
+/// Stops what would be said to one recipient beyond the cap, and tells the secretariat (DOMAIN §4).
+enum Breaker {
+    static func trip(_ account: AccountID, in system: Context) async throws {
+        let isNew =
+            try await system.transaction.run(
+                """
+                insert into schedule_hold (recipient, reason, held_at)
+                values (\(account), \("more than \(system.service.remindersPerHourMax) reminders in an hour"), \(system.now))
+                on conflict (recipient) where released_at is null do nothing
+                """) > 0
+        guard isNew else { return }
+        try await system.record(.scheduleHeld, subject: account.description, audience: .officer)
+        try await tellHeads(in: system)
+    }
+
+    /// One notice for each obligation that was held back from that recipient.
+    static func resume(_ account: AccountID, in system: Context) async throws -> Int {
+        let held = try await system.transaction.all(
+            """
+            with resumed as (
+                update reminder set outcome = 'sent' where recipient = \(account) and outcome = 'capped' returning review, obligation
+            )
+            select distinct resumed.review, resumed.obligation from resumed join obligation o on o.id = resumed.obligation
+            where o.state in ('open', 'missed')
+            """, as: (ReviewID, ObligationID).self)
+        for (review, obligation) in held {
+            try await Notices.post(.reminder, to: account, review: review, obligation: obligation, in: system)
+        }
+        return held.count
+    }
+
+    static func tellHeads(in system: Context) async throws {
+        let heads = try await system.transaction.all("select id from account where is_head and state = 'active'", as: AccountID.self)
+        for head in heads { try await Notices.post(.alarm, to: head, review: nil, obligation: nil, in: system) }
+    }
+}

@@ -1,0 +1,133 @@
+import Postgres
+import ReviewModel
+import ReviewNotice
+
+/// Messages on their way out: claimed with a lease, settled only by the attempt that holds it. At least once, and never claimed to be more.
+package struct Outbox: Sendable {
+    /// One attempt at one message.
+    package struct Claim: Sendable {
+        package let message: MessageID
+        package let account: AccountID
+        package let webhook: WebhookID?
+        /// With its angle brackets; the same in every attempt.
+        package let messageID: String
+        package let attempt: Int
+    }
+
+    /// Whom one message is for, and what it tells.
+    package struct Delivery: Sendable {
+        package let login: String
+        package let mail: String?
+        package let isActive: Bool
+        package let language: Language
+        package let zone: Zone
+        package let webhook: (url: String, secret: String)?
+        package let notices: [NoticeFacts]
+        package let now: Instant
+    }
+
+    /// Minutes to wait after each failed attempt; behind the last one the message is dead.
+    static let waitMinutes = [1, 5, 15, 60, 240, 720, 1440, 1440]
+    private static let leaseSeconds = 120
+
+    private let pool: Pool
+    /// Fresh in every process, so that one that was thought dead cannot settle what another has taken over.
+    private let holder: String
+
+    package init(pool: Pool, holder: String) {
+        self.pool = pool
+        self.holder = holder
+    }
+
+    /// Takes what is due and held by nobody, the oldest first. `domain` stands in the Message-ID that the first attempt fixes.
+    package func claim(limit: Int, domain: String) async throws -> [Claim] {
+        try await pool.transaction(Actor.system.context) { transaction in
+            try await transaction.all(
+                """
+                with due as (
+                    select id from outbox
+                    where state = 'pending' and next_attempt_at <= moment() and (lease_until is null or lease_until <= real_moment())
+                    order by next_attempt_at, id limit \(limit) for update skip locked
+                )
+                update outbox o set holder = \(holder)::uuid, lease_until = real_moment() + make_interval(secs => \(Self.leaseSeconds)),
+                    attempt = o.attempt + 1, message_id = coalesce(o.message_id, '<' || lower(o.id) || '@' || \(domain) || '>'), ver = o.ver + 1
+                from due where o.id = due.id
+                returning o.id, o.account, o.webhook, o.message_id, o.attempt
+                """, as: (MessageID, AccountID, WebhookID?, String, Int).self
+            ).map { Claim(message: $0.0, account: $0.1, webhook: $0.2, messageID: $0.3, attempt: $0.4) }
+        }
+    }
+
+    /// Whether the attempt still holds its lease; if so it runs on from now.
+    package func renew(_ claim: Claim) async throws -> Bool {
+        try await settle(claim, "lease_until = real_moment() + make_interval(secs => \(Self.leaseSeconds))")
+    }
+
+    package func sent(_ claim: Claim) async throws -> Bool {
+        try await settle(claim, "state = 'sent', settled_at = moment(), holder = null, lease_until = null, last_error = null")
+    }
+
+    /// Nobody is there to be told.
+    package func dropped(_ claim: Claim, because reason: String) async throws -> Bool {
+        try await settle(claim, "state = 'dropped', settled_at = moment(), holder = null, lease_until = null, last_error = \(reason)")
+    }
+
+    /// Waits longer each time; a refusal for good, or one too many, makes it a dead letter.
+    package func failed(_ claim: Claim, _ reason: String, isPermanent: Bool) async throws -> Bool {
+        guard !isPermanent, claim.attempt <= Self.waitMinutes.count else {
+            return try await settle(
+                claim, "state = 'dead', settled_at = moment(), holder = null, lease_until = null, last_error = \(reason)")
+        }
+        return try await settle(
+            claim,
+            """
+            next_attempt_at = moment() + make_interval(mins => \(Self.waitMinutes[claim.attempt - 1])), holder = null, lease_until = null,
+            last_error = \(reason)
+            """)
+    }
+
+    /// False when another process has taken the message over.
+    private func settle(_ claim: Claim, _ change: SQL) async throws -> Bool {
+        try await pool.transaction(Actor.system.context) { transaction in
+            try await transaction.run(
+                """
+                update outbox set \(change), ver = ver + 1
+                where id = \(claim.message) and holder = \(holder)::uuid and attempt = \(claim.attempt) and state = 'pending'
+                """) == 1
+        }
+    }
+
+    /// What the message is written from.
+    package func delivery(_ claim: Claim) async throws -> Delivery {
+        let (now, tables) = try await pool.read(
+            Actor.system.context,
+            [
+                """
+                select a.login, p.mail, a.state = 'active', a.language, a.zone, w.url, w.secret
+                from account a left join notice_preference p on p.account = a.id
+                    left join webhook w on w.id = \(claim.webhook) and w.ended_at is null
+                where a.id = \(claim.account)
+                """,
+                """
+                select n.id, n.kind, n.review,
+                    coalesce((select short_name from party_name p join account a on a.id = n.account
+                              where p.party = n.party and p.language in (a.language, 'en') and p.during @> moment()::date
+                              order by p.language = a.language desc limit 1), n.party),
+                    n.obligation, n.stage, n.rule, n.due_at
+                from outbox_notice o join notice n on n.id = o.notice where o.outbox = \(claim.message) order by n.created_at, n.id
+                """,
+            ])
+        let (login, mail, isActive, language, zone, url, secret) = try tables[0].decode(
+            0, as: (String, String?, Bool, Language, Zone, String?, String?).self)
+        let notices = try (0..<tables[1].count).map { row in
+            let fields = try tables[1].decode(
+                row, as: (String, NoticeKind, String?, String?, String?, String?, String?, Instant?).self)
+            return NoticeFacts(
+                id: fields.0, kind: fields.1, review: fields.2, party: fields.3, obligation: fields.4, stage: fields.5, rule: fields.6,
+                dueAt: fields.7.map { UTCInstant($0) })
+        }
+        let webhook = url.flatMap { url in secret.map { (url: url, secret: $0) } }
+        return Delivery(
+            login: login, mail: mail, isActive: isActive, language: language, zone: zone, webhook: webhook, notices: notices, now: now)
+    }
+}

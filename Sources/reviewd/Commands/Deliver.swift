@@ -1,0 +1,47 @@
+import ArgumentParser
+import Logging
+import Postgres
+import ReviewServer
+import ReviewService
+import ServiceLifecycle
+
+/// Carries mail and webhooks out of the house: the part of the daemon that needs a network, and may do nothing else.
+struct Deliver: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Deliver what the outbox holds until SIGTERM or SIGINT; run it as reviewd_deliver.")
+
+    @Option(help: "The configuration file; /etc/reviewd/reviewd.yaml when there is one.")
+    var config: String?
+
+    @Flag(help: "Deliver what is due now, and end.")
+    var once = false
+
+    func run() async throws {
+        let configuration = try await Configuration.load(file: config)
+        let pool = Pool(
+            configuration.delivery.database, sizes: Pool.Sizes(shared: 1, leased: 1, waitingMax: 100), enter: ReviewService.Service.enter)
+        try await pool.start()
+        do {
+            let isRehearsal = try await pool.read(Actor.system.context, ["select rehearsal from installation"]).tables[0].decode(
+                0, as: Bool.self)
+            let deliverer = try configuration.delivery.deliverer(
+                pool: pool, templates: configuration.files.config + "/templates", isRehearsal: isRehearsal,
+                logger: Wiring.logger(configuration.logLevel))
+            if once {
+                while try await deliverer.pass() > 0 {}
+            } else {
+                let notify = Notify()
+                notify.ready("delivering")
+                try await ServiceGroup(
+                    services: [deliverer], gracefulShutdownSignals: [.sigterm, .sigint],
+                    logger: Logger(label: "reviewd.lifecycle") { _ in SwiftLogNoOpLogHandler() }
+                ).run()
+                notify.stopping()
+            }
+        } catch {
+            await pool.stop()
+            throw error
+        }
+        await pool.stop()
+    }
+}

@@ -1,0 +1,52 @@
+import Configuration
+import Foundation
+import Logging
+import Postgres
+import ReviewNotice
+import ReviewServer
+import ReviewService
+
+/// The section `deliver`: how mail leaves, who it is from, and the login that may claim messages.
+struct DeliveryConfiguration: Sendable {
+    let database: ConnectionString
+    /// Nil writes files.
+    let smtp: SMTP.Options?
+    var spool: String
+    var options: Deliverer.Options
+
+    init(_ reader: ConfigReader, _ secret: (_ name: String, _ configured: String) -> String?) throws {
+        let url = "host=/run/postgresql dbname=reviewd user=reviewd_deliver target_session_attrs=read-write"
+        database = try ConnectionString(reader.string(forKey: "deliver.database_url", isSecret: true, default: url))
+        let sender = reader.string(forKey: "deliver.from", default: "reviewd@localhost")
+        guard let from = MailAddress(sender) else { throw Failure("deliver.from: \"\(sender)\" is no plain mail address.") }
+        let domain = reader.string(forKey: "deliver.domain", default: "reviewd.localhost")
+        guard MailAddress("a@\(domain)") != nil else { throw Failure("deliver.domain: \"\(domain)\" is no name of a host.") }
+        let poll = reader.int(forKey: "deliver.poll_milliseconds", default: 1000)
+        guard poll > 0 else { throw Failure("deliver.poll_milliseconds must be at least 1.") }
+        options = Deliverer.Options(from: from, domain: domain, pollMilliseconds: Int64(poll))
+        spool = reader.string(forKey: "deliver.spool", default: "/var/lib/reviewd/spool")
+        let server = reader.string(forKey: "deliver.smtp_url", default: "")
+        let login = reader.string(forKey: "deliver.smtp_login", default: "")
+        let authorities = reader.string(forKey: "deliver.smtp_authorities", default: "")
+        let passwordFile = secret("smtp-password", reader.string(forKey: "deliver.smtp_password", default: ""))
+        let password = try passwordFile.map { path in
+            guard let octets = FileManager.default.contents(atPath: path) else {
+                throw Failure("deliver.smtp_password: \(path) cannot be read.")
+            }
+            return String(decoding: octets, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        }
+        smtp = server.isEmpty ? nil : SMTP.Options(url: server, login: login, password: password ?? "", authorities: authorities)
+    }
+
+    /// A rehearsal delivers to files only, whatever is configured (DOMAIN §4).
+    func deliverer(pool: Pool, templates: String, isRehearsal: Bool, logger: Logger) throws -> Deliverer {
+        var options = options
+        options.isRehearsal = isRehearsal
+        let transport: any MailTransport
+        if let smtp, !isRehearsal { transport = try SMTP(smtp) } else { transport = try Spool(directory: spool) }
+        return Deliverer(
+            outbox: Outbox(pool: pool, holder: UUID().uuidString), templates: try NoticeTemplates(directory: templates),
+            transport: transport,
+            options: options, journal: Journal(logger))
+    }
+}

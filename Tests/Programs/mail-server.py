@@ -1,0 +1,70 @@
+"""An SMTP server with STARTTLS and login: writes what it takes as JSON, read by Python's own email package.
+
+mail-server.py FOLDER CERTIFICATE KEY; prints its port. The login is "reviewd", the password "mail-password-1".
+A recipient "refused@…" is refused for good, "busy@…" for now.
+"""
+import email, email.policy, json, ssl, sys
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
+
+folder, certificate, key = sys.argv[1:4]
+
+
+def parsed(octets):
+    message = email.message_from_bytes(octets, policy=email.policy.default)
+    parts = list(message.walk())
+    return {
+        "headers": {name: str(value) for name, value in message.items()},
+        "names": [name for name, _ in message.items()],
+        "type": message.get_content_type(),
+        "plain": message.get_body(("plain",)).get_content(),
+        "html": message.get_body(("html",)).get_content(),
+        "defects": [str(defect) for part in parts for defect in part.defects]
+        + [str(defect) for value in message.values() for defect in value.defects],
+        "longest": max(len(line) for line in octets.split(b"\r\n")),
+        "stray": octets.replace(b"\r\n", b"").count(b"\n") + octets.replace(b"\r\n", b"").count(b"\r"),
+        "ascii": octets.isascii(),
+    }
+
+
+class Handler:
+    count = 0
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        if address.startswith("refused@"):
+            return "550 no such mailbox"
+        if address.startswith("busy@"):
+            return "451 try again later"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):
+        Handler.count += 1
+        taken = parsed(envelope.original_content)
+        taken.update({"mail_from": envelope.mail_from, "rcpt_tos": envelope.rcpt_tos, "tls": session.ssl is not None})
+        with open(f"{folder}/{Handler.count}.json", "w") as file:
+            json.dump(taken, file)
+        return "250 taken"
+
+
+def authenticator(server, session, envelope, mechanism, data):
+    good = data.login == b"reviewd" and data.password == b"mail-password-1"
+    return AuthResult(success=good, handled=False)
+
+
+context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+context.load_cert_chain(certificate, key)
+controller = Controller(
+    Handler(), hostname="127.0.0.1", port=0, tls_context=context, require_starttls=True, auth_required=True,
+    authenticator=authenticator, server_hostname="localhost",
+)
+# A free port: the controller would look itself up under port 0.
+import socket
+
+with socket.socket() as probe:
+    probe.bind(("127.0.0.1", 0))
+    controller.port = probe.getsockname()[1]
+controller.start()
+print(controller.port, flush=True)
+sys.stdin.read()
+controller.stop()
