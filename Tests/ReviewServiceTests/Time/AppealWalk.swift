@@ -81,4 +81,18 @@ struct AppealWalk: Sendable {
             }
         }
     }
+
+    /// Until that stage is open, with everything before it in time.
+    func walk(until stage: String) async throws {
+        var last = try Self.instant("2026-11-03T09:00:00Z")
+        while try await house.rows("public", "review.list")[0]["stages"]?.elements?.first?.text != stage {
+            _ = try await leave(at: last)
+            guard try await house.rows("public", "review.list")[0]["stages"]?.elements?.first?.text != stage else { return }
+            for next in try await owed() {
+                last = max(last, next.dueAt.adding(seconds: -1))
+                house.clock.stand(at: last)
+                _ = try await deliver(next)
+            }
+        }
+    }
 }
