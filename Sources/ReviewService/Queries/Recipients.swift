@@ -26,6 +26,11 @@ enum Recipients {
         """
     }
 
+    /// The heads of the secretariat.
+    static func heads(_ system: Context) async throws -> [AccountID] {
+        try await system.transaction.all("select id from account where is_head and state = 'active' order by id", as: AccountID.self)
+    }
+
     /// Those who play the role; when nobody does the officer, and when there is none the secretariat: what is owed never goes unsaid.
     static func find(_ name: RoleName, in review: ReviewRow, _ system: Context) async throws -> (accounts: [AccountID], instead: String?) {
         let substitutes: [(ProcedureRole?, String?)] = [
