@@ -13,15 +13,15 @@ package final class PeopledService: Sendable {
     /// Everyone of the demonstration by login, and `public`.
     package let actors: [String: Actor]
 
-    package init() async throws {
+    package init(leased: Int = 3, remindersPerHourMax: Int = 60) async throws {
         installation = try await TestCluster.shared.clone(peopled: true)
         let settled = try await Installation.settled(installation.daemon)
-        let pool = Pool(installation.daemon, sizes: Pool.Sizes(shared: 1, leased: 3), enter: Service.enter)
+        let pool = Pool(installation.daemon, sizes: Pool.Sizes(shared: 1, leased: leased), enter: Service.enter)
         try await pool.start()
         service = Service(
             pool: pool, sealer: Sealer(secret: settled.secret),
             procedures: try Demonstration.procedures(in: TestCluster.root + "/config"), isRehearsal: settled.isRehearsal,
-            report: { print("fault \($0.number) in \($0.verb): \($0.what)") })
+            remindersPerHourMax: remindersPerHourMax, report: { print("fault \($0.number) in \($0.verb): \($0.what)") })
         dispatcher = Dispatcher(service: service)
         let tables = try await pool.read(
             Actor.system.context, ["select id, cycle from review", "select id, login, organisation, role, is_head from account"]
@@ -37,8 +37,10 @@ package final class PeopledService: Sendable {
     }
 
     /// Runs `body` with a service of its own and closes it afterwards.
-    package static func with<Answer>(_ body: (PeopledService) async throws -> Answer) async throws -> Answer {
-        let house = try await PeopledService()
+    package static func with<Answer>(
+        leased: Int = 3, remindersPerHourMax: Int = 60, _ body: (PeopledService) async throws -> Answer
+    ) async throws -> Answer {
+        let house = try await PeopledService(leased: leased, remindersPerHourMax: remindersPerHourMax)
         do {
             let answer = try await body(house)
             await house.service.pool.stop()
