@@ -1152,6 +1152,7 @@ CREATE TABLE reviewd.review (
     closed_at timestamp with time zone,
     closed_because text,
     ver integer DEFAULT 1 NOT NULL,
+    wakes_at timestamp with time zone,
     CONSTRAINT review_state CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text, 'cancelled'::text])))
 );
 
