@@ -24,12 +24,7 @@ import Testing
     @Test func `at whatever statement a daemon dies, what is due happens once and every mail leaves`() async throws {
         let rounds = ProcessInfo.processInfo.environment["REVIEWD_CRASH_TIME_ROUNDS"].flatMap { Int($0) } ?? 3
         var generator = SeededGenerator.printed()
-        let template = try await DueScene.make()
-        let (expected, statements) = try await TimeHouse.with(copyOf: template) { house in
-            var lives = Lives(house)
-            try await lives.run()
-            return (try await Effects(house.owner), lives.statements)
-        }
+        let (expected, statements) = try await DueScene.undisturbed
         var walks = statements.mapValues { Walk($0) }
         var (kills, mails, again) = (0, 0, 0)
         var faults: [String] = []
@@ -40,7 +35,7 @@ import Testing
                 // Now and then it dies again while it mends what its death left.
                 if Bool.random(using: &generator) { deaths[duty]?.append(Int.random(in: 1...(statements[duty] ?? 1), using: &generator)) }
             }
-            let found = try await TimeHouse.with(copyOf: template) { house in
+            let found = try await TimeHouse.with(copyOf: DueScene.template) { house in
                 var lives = Lives(house)
                 try await lives.run(deaths: deaths)
                 (kills, mails, again) = (kills + lives.kills, mails + lives.mail.total, again + lives.mail.again)

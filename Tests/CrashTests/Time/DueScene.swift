@@ -11,8 +11,26 @@ struct DueScene {
     /// When every quiet night is over, and every digest gathered.
     static let morning = "2027-07-11T12:00:00Z"
 
-    /// The name of the template, which nobody else uses.
-    static func make() async throws -> String {
+    /// The name of the template, made once.
+    static var template: String {
+        get async throws { try await made.value }
+    }
+
+    /// What one pair of daemons does in a copy when nobody disturbs it, and in how many statements.
+    static var undisturbed: (effects: Effects, statements: [Worker.Duty: Int]) {
+        get async throws { try await played.value }
+    }
+
+    private static let made = Task { try await make() }
+    private static let played = Task {
+        try await TimeHouse.with(copyOf: try await template) { house in
+            var lives = Lives(house)
+            try await lives.run()
+            return (effects: try await Effects(house.owner), statements: lives.statements)
+        }
+    }
+
+    private static func make() async throws -> String {
         let installation = try await TestHouse.with { house in
             try await prepare(house)
             return house.installation

@@ -13,9 +13,17 @@ struct Lives {
 
     /// First everything that the clock brings about, then, the next morning, everything that has to leave the house.
     mutating func run(deaths: [Worker.Duty: [Int]] = [:]) async throws {
-        try await house.with(.serve) { try await live(.serve, $0, deaths[.serve] ?? []) }
+        try await bringAbout(deaths: deaths[.serve] ?? [])
         try await house.sleep(until: DueScene.morning)
-        try await house.with(.deliver) { try await live(.deliver, $0, deaths[.deliver] ?? []) }
+        try await deliver(deaths: deaths[.deliver] ?? [])
+    }
+
+    mutating func bringAbout(deaths: [Int] = []) async throws {
+        try await house.with(.serve) { try await live(.serve, $0, deaths) }
+    }
+
+    mutating func deliver(deaths: [Int] = []) async throws {
+        try await house.with(.deliver) { try await live(.deliver, $0, deaths) }
     }
 
     private mutating func live(_ duty: Worker.Duty, _ worker: Worker, _ deaths: [Int]) async throws {
@@ -40,13 +48,12 @@ struct Lives {
 
     /// Answers how to know that it has done all that is due.
     private func begin(_ duty: Worker.Duty, _ worker: Worker) async throws -> () async throws -> Bool {
-        // clock_timestamp(): the daemon's own runs are stamped by it
-        let begunAt = try await house.owner.flight(["select clock_timestamp()"])[0].decode(0, as: Instant.self)
+        let begunAt = try await house.now()
         try await worker.process.start()
         let house = house
         return switch duty {
-        case .serve: { try await house.holds(Self.everyJobRan(since: begunAt)) }
-        case .deliver: { try await house.holds(Self.nothingWaits) }
+        case .serve: { try await house.holds(TimeHouse.everyJobRan(since: begunAt)) }
+        case .deliver: { try await house.holds(TimeHouse.nothingWaits) }
         }
     }
 
@@ -56,15 +63,4 @@ struct Lives {
         // What a dead one held is free as soon as its lease has run out.
         _ = try await house.owner.flight(["update outbox set lease_until = clock_timestamp() where lease_until is not null"])
     }
-
-    /// Each at least once, and the reconciler since that start.
-    private static func everyJobRan(since start: Instant) -> SQL {
-        """
-        select count(distinct job) = 5 and bool_or(job = 'reconcile' and began_at >= \(start)) from job_run where outcome = 'done'
-        """
-    }
-
-    private static let nothingWaits: SQL = """
-        select not exists (select from outbox where state = 'pending' and next_attempt_at <= clock_timestamp() + ahead) from rehearsal_clock
-        """
 }

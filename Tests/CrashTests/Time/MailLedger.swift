@@ -10,6 +10,10 @@ struct MailLedger {
     /// How many left again.
     var again: Int { counts.values.reduce(0) { $0 + $1 - 1 } }
 
+    init() {}
+
+    init(of worker: Worker) throws { try take(from: worker.spool) }
+
     mutating func take(from spool: String) throws {
         for name in try FileManager.default.contentsOfDirectory(atPath: spool) where name.hasSuffix(".eml") {
             let path = "\(spool)/\(name)"

@@ -3,7 +3,7 @@ import Glibc
 import Synchronization
 
 /// Stands between a daemon and PostgreSQL and counts the statements that pass. At the boundary that it is told it shuts: PostgreSQL has
-/// everything before that statement and nothing from it on, and the daemon may be killed, or paused, just there.
+/// everything before that statement and nothing of it, and the daemon may be killed, or paused, just there.
 final class StatementGate: Sendable {
     /// Whether to shut before this statement, given its number from 1 on and its text.
     typealias Boundary = @Sendable (_ number: Int, _ statement: String) -> Bool

@@ -45,9 +45,11 @@ struct TimeHouse: Sendable {
 
     /// A daemon for `body`, not started yet.
     func with<Answer>(
-        _ duty: Worker.Duty, _ name: String? = nil, settings: [String: String] = [:], _ body: (Worker) async throws -> Answer
+        _ duty: Worker.Duty, _ name: String? = nil, parameters: [String: String] = [:], settings: [String: String] = [:],
+        _ body: (Worker) async throws -> Answer
     ) async throws -> Answer {
-        let worker = try Worker(duty, name ?? duty.rawValue, in: folder, server: server, database: database, settings: settings)
+        let worker = try Worker(
+            duty, name ?? duty.rawValue, in: folder, server: server, database: database, parameters: parameters, settings: settings)
         do {
             let answer = try await body(worker)
             await worker.close()
@@ -63,6 +65,14 @@ struct TimeHouse: Sendable {
         // clock_timestamp(): the test is the clock
         _ = try await owner.flight(["update rehearsal_clock set ahead = \(moment)::timestamptz - clock_timestamp()"])
     }
+
+    /// By which the daemons' runs are stamped.
+    func now() async throws -> Instant {
+        // clock_timestamp(): the real one
+        try await owner.flight(["select clock_timestamp()"])[0].decode(0, as: Instant.self)
+    }
+
+    func count(_ query: SQL) async throws -> Int { try await owner.flight([query])[0].decode(0, as: Int.self) }
 
     func holds(_ condition: SQL) async throws -> Bool { try await owner.flight([condition])[0].decode(0, as: Bool.self) }
 
@@ -86,4 +96,33 @@ struct TimeHouse: Sendable {
             await Pause.real.wait(5)
         }
     }
+
+    /// Starts the daemon and lets it stand still where it is about to say a statement that begins so.
+    func pause(_ worker: Worker, before statement: String) async throws {
+        worker.gate.shut { _, said in said.hasPrefix(statement) }
+        try await worker.process.start()
+        try await until("came to \(statement)", of: worker) { worker.gate.shutAt != nil }
+        await worker.process.signal(SIGSTOP)
+    }
+
+    /// It goes on, and what it was about to say is said.
+    func wake(_ worker: Worker) async {
+        worker.gate.open()
+        await worker.process.signal(SIGCONT)
+    }
+
+    /// Each job at least once, and the reconciler since that start.
+    static func everyJobRan(since start: Instant) -> SQL {
+        """
+        select count(distinct job) = 5 and bool_or(job = 'reconcile' and began_at >= \(start)) from job_run where outcome = 'done'
+        """
+    }
+
+    static let nothingIsDue: SQL = """
+        select not exists (select from alarm where state = 'pending' and fires_at <= clock_timestamp() + ahead) from rehearsal_clock
+        """
+
+    static let nothingWaits: SQL = """
+        select not exists (select from outbox where state = 'pending' and next_attempt_at <= clock_timestamp() + ahead) from rehearsal_clock
+        """
 }

@@ -16,14 +16,17 @@ struct Worker: Sendable {
     let spool: String
     let log: String
 
-    /// `server`: the folder of PostgreSQL's socket; `settings`: keys of the configuration, over those of a test.
+    /// `server`: the folder of PostgreSQL's socket; `parameters`: PostgreSQL's own, of its sessions; `settings`: keys of the configuration, over
+    /// those of a test.
     init(
-        _ duty: Duty, _ name: String, in folder: String, server: String, database: String, settings: [String: String] = [:]
+        _ duty: Duty, _ name: String, in folder: String, server: String, database: String, parameters: [String: String],
+        settings: [String: String]
     ) throws {
         self.name = name
         (spool, log) = ("\(folder)/\(name)-spool", "\(folder)/\(name).log")
         gate = try StatementGate(folder: "\(folder)/\(name)", server: server + "/.s.PGSQL.5432")
-        let url = "host=\(gate.folder) port=5432 dbname=\(database) application_name=\(name)"
+        let options = parameters.map { "-c \($0)=\($1)" }.joined(separator: " ")
+        let url = "host=\(gate.folder) port=5432 dbname=\(database) application_name=\(name) options='\(options)'"
         let ours = [
             "database.url": "\(url) user=reviewd", "deliver.database_url": "\(url) user=reviewd_deliver", "deliver.spool": spool,
             "deliver.poll_milliseconds": "50", "jobs.reminders_per_hour_max": "1000000",
