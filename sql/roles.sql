@@ -30,10 +30,11 @@ alter role reviewd_owner set timezone = 'UTC';
 alter role reviewd set timezone = 'UTC';
 alter role reviewd_deliver set timezone = 'UTC';
 alter role reviewd_public set timezone = 'UTC';
--- A statement that hangs holds up whoever shares its connection, and a lock that is not given within ten seconds is asked for again.
-alter role reviewd set statement_timeout = '60s';
+-- A statement that hangs holds up whoever shares its connection; a lock that is not given within ten seconds is asked for again; a daemon
+-- that stands still in the middle of a transaction loses it, so that another one can do its work.
+alter role reviewd set statement_timeout = '1min';
 alter role reviewd set lock_timeout = '10s';
-alter role reviewd set idle_in_transaction_session_timeout = '60s';
-alter role reviewd_deliver set statement_timeout = '60s';
+alter role reviewd set idle_in_transaction_session_timeout = '1min';
+alter role reviewd_deliver set statement_timeout = '1min';
 alter role reviewd_deliver set lock_timeout = '10s';
-alter role reviewd_deliver set idle_in_transaction_session_timeout = '60s';
+alter role reviewd_deliver set idle_in_transaction_session_timeout = '1min';
