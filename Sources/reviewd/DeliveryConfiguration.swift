@@ -13,6 +13,7 @@ struct DeliveryConfiguration: Sendable {
     let smtp: SMTP.Options?
     var spool: String
     var options: Deliverer.Options
+    let leaseSeconds: Int
 
     init(_ reader: ConfigReader, _ secret: (_ name: String, _ configured: String) -> String?) throws {
         let url = "host=/run/postgresql dbname=reviewd user=reviewd_deliver target_session_attrs=read-write"
@@ -24,6 +25,8 @@ struct DeliveryConfiguration: Sendable {
         let poll = reader.int(forKey: "deliver.poll_milliseconds", default: 1000)
         guard poll > 0 else { throw Failure("deliver.poll_milliseconds must be at least 1.") }
         options = Deliverer.Options(from: from, domain: domain, pollMilliseconds: Int64(poll))
+        leaseSeconds = reader.int(forKey: "deliver.lease_seconds", default: 120)
+        guard leaseSeconds > 0 else { throw Failure("deliver.lease_seconds must be at least 1.") }
         spool = reader.string(forKey: "deliver.spool", default: "/var/lib/reviewd/spool")
         let server = reader.string(forKey: "deliver.smtp_url", default: "")
         let login = reader.string(forKey: "deliver.smtp_login", default: "")
@@ -45,8 +48,7 @@ struct DeliveryConfiguration: Sendable {
         let transport: any MailTransport
         if let smtp, !isRehearsal { transport = try SMTP(smtp) } else { transport = try Spool(directory: spool) }
         return Deliverer(
-            outbox: Outbox(pool: pool, holder: UUID().uuidString), templates: try NoticeTemplates(directory: templates),
-            transport: transport,
-            options: options, journal: Journal(logger))
+            outbox: Outbox(pool: pool, holder: UUID().uuidString, leaseSeconds: leaseSeconds),
+            templates: try NoticeTemplates(directory: templates), transport: transport, options: options, journal: Journal(logger))
     }
 }

@@ -5,6 +5,9 @@ alter table obligation add column deadline_set_at timestamptz;
 alter table obligation add column waived_because text;
 alter table obligation add constraint obligation_waiver_has_a_reason check ((state = 'waived') <= (waived_because is not null));
 
+-- When the clock may next bring something about in the review; null where nobody knows. Written at the end of every change.
+alter table review add column wakes_at timestamptz;
+
 -- One thing to be done at one moment about one obligation, derived from its rule and its deadline; whatever is missing or stale is healed
 -- by the reconciler. A cancelled one leaves its place to a new one, as after a hand-over.
 create table alarm (

@@ -37,7 +37,7 @@ create policy outbox_notice_visible on outbox_notice using (exists (select from 
 grant select, insert on notice, outbox_notice to reviewd;
 grant select, insert, update on notice_preference, webhook, outbox to reviewd;
 
-grant execute on function clearances() to reviewd_deliver;
+grant execute on function clearances_of(text, text, timestamptz) to reviewd_deliver;
 grant select on rehearsal_clock, outbox, outbox_notice, notice, notice_preference, webhook, party_name to reviewd_deliver;
 grant select (rehearsal) on installation to reviewd_deliver;
 grant select (id, login, organisation, state, language, zone) on account to reviewd_deliver;
