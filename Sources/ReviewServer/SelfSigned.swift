@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import ReviewWire
 import X509
 
 /// A certificate for a rehearsal: a P-256 key that signs itself, good for one host, its loopback address and a year.
@@ -31,11 +32,6 @@ package struct SelfSigned: Sendable {
             issuerPrivateKey: .init(key))
         certificatePEM = try certificate.serializeAsPEM().pemString + "\n"
         keyPEM = key.pemRepresentation + "\n"
-        fingerprint = SHA256.hash(data: key.publicKey.derRepresentation).hex
+        fingerprint = Hex.encode(SHA256.hash(data: key.publicKey.derRepresentation))
     }
-}
-
-extension SHA256.Digest {
-    /// Lower-case hexadecimal.
-    var hex: String { map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
 }

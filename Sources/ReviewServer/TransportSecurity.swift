@@ -43,7 +43,7 @@ struct TransportSecurity: Sendable {
     func peer(_ address: PeerAddress, certificate: NIOSSLCertificate?) -> Peer {
         // try?: a certificate whose key cannot be read is as good as none. The whole SubjectPublicKeyInfo is hashed, as openssl writes it.
         let key = try? certificate?.extractPublicKey().toSPKIBytes()
-        let fingerprint = key.map { SHA256.hash(data: $0).hex }
+        let fingerprint = key.map { Hex.encode(SHA256.hash(data: $0)) }
         return Peer(address: address, isSecure: true, channelBinding: channelBinding, fingerprint: fingerprint)
     }
 }

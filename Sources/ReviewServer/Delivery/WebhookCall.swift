@@ -34,7 +34,7 @@ package struct WebhookCall: Sendable {
     package var signature: String {
         let code = HMAC<SHA256>.authenticationCode(
             for: Array("\(sentAtSeconds).".utf8) + body, using: SymmetricKey(data: Array(secret.utf8)))
-        return "t=\(sentAtSeconds),v1=" + code.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        return "t=\(sentAtSeconds),v1=" + Hex.encode(code)
     }
 
     func send() async -> DeliveryOutcome {

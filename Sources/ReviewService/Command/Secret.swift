@@ -23,7 +23,5 @@ package struct Secret: ArgumentValue {
     package static func code() -> Secret { Secret(prefix: "rvi_") }
 
     /// Lower-case hex SHA-256 of the whole text, its prefix included.
-    package var digest: String {
-        SHA256.hash(data: Array(text.utf8)).map { octet in String(octet >> 4, radix: 16) + String(octet & 15, radix: 16) }.joined()
-    }
+    package var digest: String { Hex.encode(SHA256.hash(data: Array(text.utf8))) }
 }

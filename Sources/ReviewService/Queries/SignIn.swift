@@ -24,7 +24,7 @@ package enum SignIn {
 
     /// The account behind a token that is neither expired nor revoked.
     package static func token(_ token: String, pool: Pool) async throws -> Actor? {
-        let digest = SHA256.hash(data: Array(token.utf8)).hex
+        let digest = Hex.encode(SHA256.hash(data: Array(token.utf8)))
         return try await one(
             """
             select a.id, a.login, a.organisation, a.role, t.scope, a.is_head, 'token ' || t.id
@@ -114,14 +114,5 @@ package enum SignIn {
         return Actor(
             account: id, login: login, organisation: organisation, role: role, scope: scope, isHead: isHead,
             credential: credential)
-    }
-}
-
-extension SHA256.Digest {
-    fileprivate var hex: String {
-        map { octet in
-            let text = String(octet, radix: 16)
-            return octet < 16 ? "0" + text : text
-        }.joined()
     }
 }

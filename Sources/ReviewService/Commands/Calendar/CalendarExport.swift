@@ -16,7 +16,7 @@ extension Command {
         var calendar = ICalendar(stampedAt: UTCInstant(now), title: "reviewd \(reader.actor.login ?? "")")
         for row in 0..<tables[1].count { calendar.add(try entry(tables[1], row, language, reader)) }
         let octets = calendar.encoded()
-        let digest = SHA256.hash(data: octets).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        let digest = Hex.encode(SHA256.hash(data: octets))
         return .chunk(
             octets, head: ["at": 0],
             final: [("size", .int(Int64(octets.count))), ("sha256", .string(digest)), ("type", "text/calendar; charset=utf-8")])
