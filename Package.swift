@@ -85,7 +85,8 @@ let package = Package(
             name: "ReviewClientTests", dependencies: ["ReviewClient", "ReviewWire", "Scripted", nio("NIOCore"), nio("NIOPosix")],
             swiftSettings: settings),
         .testTarget(
-            name: "ReviewctlTests", dependencies: ["ReviewClient", "ReviewWire", "Scripted", "reviewctl"], swiftSettings: settings),
+            name: "ReviewctlTests", dependencies: ["ReviewClient", "ReviewServer", "ReviewWire", "Scripted", "reviewctl", "reviewd"],
+            swiftSettings: settings),
         .testTarget(name: "ReviewModelTests", dependencies: ["ReviewModel"], swiftSettings: settings),
         .testTarget(name: "ReviewNoticeTests", dependencies: ["ReviewModel", "ReviewNotice"], swiftSettings: settings),
         .testTarget(
