@@ -48,6 +48,7 @@ final class Session: ChannelDuplexHandler {
 
     func loggedIn(as actor: Actor) {
         self.actor = actor
+        self.actor.certificate = peer.fingerprint
         framer.isLoggedIn = true
         house.sessions.loggedIn(number, as: actor)
         // What it may see from now on woke nobody before.

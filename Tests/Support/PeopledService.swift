@@ -10,7 +10,7 @@ package final class PeopledService: Sendable {
     package let dispatcher: Dispatcher
     package let review: String
     package let cycle: String
-    /// Everyone of the demonstration by login, and `public`.
+    /// Everyone of the demonstration by login, each with a client certificate of their own, and `public`.
     package let actors: [String: Actor]
 
     /// What its transactions take for the time.
@@ -37,7 +37,8 @@ package final class PeopledService: Sendable {
         for row in 0..<tables[1].count {
             let (id, login, organisation, role, isHead) = try tables[1].decode(row, as: (AccountID, String, String, String, Bool).self)
             guard let role = Role(rawValue: role) else { continue }
-            actors[login] = Actor(account: id, login: login, organisation: organisation, role: role, isHead: isHead)
+            actors[login] = Actor(
+                account: id, login: login, organisation: organisation, role: role, isHead: isHead, certificate: Digest(of: login.utf8))
         }
         self.actors = actors
     }

@@ -32,7 +32,7 @@ package struct TestService: Sendable {
         }
     }
 
-    /// A new account, as the actor it logs in as.
+    /// A new account, as the actor it logs in as with a client certificate of its own.
     package func person(
         _ login: String, of organisation: String = Accounts.secretariat, as role: Role = .secretariat, isLead: Bool = false,
         isHead: Bool = false
@@ -42,7 +42,8 @@ package struct TestService: Sendable {
                 login: login, organisation: organisation, role: role, isLead: isLead, isHead: isHead, password: Cast.password(of: login),
                 iterations: 4096, in: transaction)
         }
-        return Actor(account: id, login: login, organisation: organisation, role: role, isHead: isHead)
+        return Actor(
+            account: id, login: login, organisation: organisation, role: role, isHead: isHead, certificate: Digest(of: login.utf8))
     }
 
     /// One request as a person types it; the code and the members of the final line.

@@ -1,4 +1,3 @@
-import Crypto
 import Postgres
 import ReviewModel
 import ReviewWire
@@ -24,17 +23,16 @@ package enum SignIn {
 
     /// The account behind a token that is neither expired nor revoked.
     package static func token(_ token: String, pool: Pool) async throws -> Actor? {
-        let digest = SHA256.hash(data: Array(token.utf8)).hex
-        return try await one(
+        try await one(
             """
             select a.id, a.login, a.organisation, a.role, t.scope, a.is_head, 'token ' || t.id
             from token t join account a on a.id = t.account join organisation o on o.id = a.organisation
-            where t.digest = \(digest) and t.revoked_at is null and t.expires_at > real_moment() and a.state = 'active' and o.state = 'active'
+            where t.digest = \(Digest(of: token.utf8)) and t.revoked_at is null and t.expires_at > real_moment() and a.state = 'active' and o.state = 'active'
             """, pool)
     }
 
-    /// The account that a TLS client certificate is bound to; `fingerprint`: lower-case hex SHA-256 of its public key (SubjectPublicKeyInfo).
-    package static func certificate(fingerprint: String, pool: Pool) async throws -> Actor? {
+    /// The account that a TLS client certificate is bound to; `fingerprint`: of its public key (SubjectPublicKeyInfo).
+    package static func certificate(fingerprint: Digest, pool: Pool) async throws -> Actor? {
         try await one(
             """
             select a.id, a.login, a.organisation, a.role, 'all', a.is_head, 'certificate ' || c.fingerprint
@@ -114,14 +112,5 @@ package enum SignIn {
         return Actor(
             account: id, login: login, organisation: organisation, role: role, scope: scope, isHead: isHead,
             credential: credential)
-    }
-}
-
-extension SHA256.Digest {
-    fileprivate var hex: String {
-        map { octet in
-            let text = String(octet, radix: 16)
-            return octet < 16 ? "0" + text : text
-        }.joined()
     }
 }
