@@ -55,6 +55,27 @@ import Testing
         }
     }
 
+    @Test func `guesses made side by side wait for each other, and are refused when too many do`() async throws {
+        try await withAccount { house in
+            var proofs: [(connection: RawConnection, step: String)] = []
+            for _ in 0..<24 {
+                let connection = try RawConnection(to: house.address)
+                _ = try await connection.line()
+                var client = try ScramClient(mechanism: .sha256, login: "head", password: "guess", channelBinding: nil)
+                try connection.send("auth mech=scram-sha-256 data=\(Base64.encode(client.first()))\n")
+                let challenge = try JSONParser.parse(String((try await connection.line() ?? "").dropFirst(6)))["data"]?.text
+                proofs.append((connection, "auth.step data=\(Base64.encode(try client.final(Base64.decode(challenge ?? "") ?? [])))\n"))
+            }
+            try proofs[0].connection.send(proofs[0].step)
+            #expect(try await proofs[0].connection.line()?.code == "432")
+            for proof in proofs.dropFirst() { try proof.connection.send(proof.step) }
+            var answers: [String] = []
+            for proof in proofs.dropFirst() { answers.append(try await proof.connection.line() ?? "") }
+            #expect(Set(answers.map(\.code)) == ["432", "460"])
+            #expect(answers.first { $0.code == "460" }?.contains(#""err":"session/too-fast""#) == true)
+        }
+    }
+
     @Test func `the salt of an unknown login never changes`() async throws {
         try await withAccount { house in
             var salts: [Substring] = []
