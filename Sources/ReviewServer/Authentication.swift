@@ -15,7 +15,7 @@ struct Authentication: Sendable {
     struct Exchange: Sendable {
         var scram: ScramServer
         let login: String
-        /// Nil for a login that does not exist: the exchange goes on and fails at its end.
+        /// Nil for a login that does not exist or is suspended: the exchange goes on and fails at its end.
         let actor: Actor?
     }
 

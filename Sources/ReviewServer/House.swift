@@ -26,7 +26,7 @@ final class House: Sendable {
         self.journal = journal
         self.commands = Dictionary(uniqueKeysWithValues: commands.map { ($0.name, $0) })
         self.dispatcher = dispatcher
-        authentication = Authentication(pool: service.pool, sealer: service.sealer, iterations: options.iterations)
+        authentication = Authentication(pool: service.pool, sealer: service.sealer, iterations: service.limits.scramIterations)
     }
 
     func readings(of crowd: Crowd) -> Gate {

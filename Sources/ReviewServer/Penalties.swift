@@ -7,7 +7,7 @@ import Synchronization
 /// The tables are this process's own and bounded, and they decide nothing else.
 package final class Penalties: Sendable {
     /// How many attempts may wait for one key.
-    package static let pendingMax = 8
+    private static let pendingMax = 8
 
     /// 0, ¼, ½, 1, 2, 4 and then 5 s.
     package static func waitMilliseconds(afterFailures failures: Int) -> Int64 {

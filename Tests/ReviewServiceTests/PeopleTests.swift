@@ -7,8 +7,8 @@ import Testing
 /// Who is let in, by whom, and what nobody is told.
 struct PeopleTests {
     private static func keys(_ login: String, _ password: String? = nil) throws -> String {
-        let credential = try ScramCredential.make(password: password ?? Cast.password(of: login), iterations: 4096)
-        return "salt=\(Base64.encode(credential.salt)) iterations=4096 stored_key=\(Base64.encode(credential.storedKey)) "
+        let credential = try ScramCredential.make(password: password ?? Cast.password(of: login), iterations: Cast.iterations)
+        return "salt=\(Base64.encode(credential.salt)) iterations=\(Cast.iterations) stored_key=\(Base64.encode(credential.storedKey)) "
             + "server_key=\(Base64.encode(credential.serverKey))"
     }
 
@@ -63,9 +63,33 @@ struct PeopleTests {
             #expect(try await house.say(.public, "account.join login=focal " + join).code == .created)
             let after = try await SignIn.scram(login: "focal", pool: house.service.pool)
             #expect(before?.credential != after?.credential)
-            #expect(before?.actor.account == after?.actor.account)
-            #expect(before?.actor.credential != after?.actor.credential, "a session that came in by the old password is over")
+            #expect(before?.actor?.account == after?.actor?.account)
+            #expect(before?.actor?.credential != after?.actor?.credential, "a session that came in by the old password is over")
             #expect(try await SignIn.token(token.json["token"]?.text ?? "", pool: house.service.pool) == nil)
+        }
+    }
+
+    @Test func `a password has the server's iterations and salt, so that its challenge tells nothing of its login`() async throws {
+        try await TestService.with { house in
+            let (_, lead) = try await Self.kenya(house)
+            let code = try await house.say(lead, "invitation.make").json["code"]?.text ?? ""
+            let keys = try Self.keys("newcomer")
+            let salt = try #require(keys.split(separator: " ").first)
+            #expect(try await house.say(.public, "caps").json["scram_iterations"]?.integer == Int64(Cast.iterations))
+            for (actor, verb) in [(Actor.public, "account.join login=newcomer code=\(code) "), (lead, "account.password ")] {
+                for count in ["\(Cast.iterations + 1)", "10000000", "0"] {
+                    let odd = try await house.say(
+                        actor, verb + keys.replacing("iterations=\(Cast.iterations)", with: "iterations=\(count)"))
+                    #expect(odd.json["err"]?.text == "argument/range" && odd.json["at"]?.text == "iterations")
+                    #expect(odd.json["msg"]?.text?.contains("must be \(Cast.iterations)") == true)
+                }
+                for octets in [15, 17, 64] {
+                    let other = "salt=" + Base64.encode(Scram.randomBytes(octets))
+                    let odd = try await house.say(actor, verb + keys.replacing(salt, with: other))
+                    #expect(odd.json["err"]?.text == "argument/malformed" && odd.json["at"]?.text == "salt")
+                }
+                #expect(try await !house.say(actor, verb + keys).code.isRefusal)
+            }
         }
     }
 
@@ -92,11 +116,15 @@ struct PeopleTests {
             #expect(try await house.say(lead, "account.suspend login=head if=1 reason=no").code == .absent)
             #expect(try await house.say(lead, "account.suspend login=focal if=2 reason=left").code == .version)
             #expect(try await house.say(lead, "account.suspend login=lead if=1 reason=left").code == .rule)
+            let active = try await SignIn.scram(login: "focal", pool: house.service.pool)
+            #expect(active?.actor?.login == "focal")
             #expect(try await house.say(lead, "account.suspend login=focal if=1 reason=left").code == .done)
-            #expect(try await SignIn.scram(login: "focal", pool: house.service.pool) == nil)
+            let suspended = try await SignIn.scram(login: "focal", pool: house.service.pool)
+            #expect(suspended?.actor == nil)
+            #expect(suspended?.credential == active?.credential, "a stranger is not told that the login is suspended")
             #expect(try await house.say(head, "account.resume login=focal if=2").json["state"]?.text == "active")
             #expect(try await house.say(head, "organisation.suspend organisation=kenya if=1 reason=pending").code == .done)
-            #expect(try await SignIn.scram(login: "focal", pool: house.service.pool) == nil)
+            #expect(try await SignIn.scram(login: "focal", pool: house.service.pool)?.actor == nil)
         }
     }
 

@@ -18,7 +18,7 @@ package final class PeopledService: Sendable {
 
     /// `procedures` stand in for those of `config/`, under the same names.
     package init(
-        procedures: ProcedureCatalog? = nil, limits: Limits = Limits(), leased: Int = 3, remindersPerHourMax: Int = 60
+        procedures: ProcedureCatalog? = nil, limits: Limits = Cast.limits, leased: Int = 3, remindersPerHourMax: Int = 60
     ) async throws {
         installation = try await TestCluster.shared.clone(peopled: true)
         let settled = try await Installation.settled(installation.daemon)
@@ -45,7 +45,7 @@ package final class PeopledService: Sendable {
 
     /// Runs `body` with a service of its own and closes it afterwards.
     package static func with<Answer>(
-        procedures: ProcedureCatalog? = nil, limits: Limits = Limits(), leased: Int = 3, remindersPerHourMax: Int = 60,
+        procedures: ProcedureCatalog? = nil, limits: Limits = Cast.limits, leased: Int = 3, remindersPerHourMax: Int = 60,
         _ body: (PeopledService) async throws -> Answer
     ) async throws -> Answer {
         let house = try await PeopledService(

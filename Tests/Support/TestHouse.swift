@@ -36,11 +36,12 @@ package final class TestHouse: Sendable {
         let settled = try await Installation.settled(installation.daemon)
         let pool = Pool(installation.daemon, sizes: Pool.Sizes(shared: 1, leased: 3), enter: ReviewService.Service.enter)
         try await pool.start()
+        var options = options
+        options.limits.scramIterations = Cast.iterations
         service = ReviewService.Service(
             pool: pool, sealer: Sealer(secret: settled.secret), limits: options.limits,
             procedures: try Demonstration.procedures(in: TestCluster.root + "/config"), isRehearsal: settled.isRehearsal,
             report: { print("fault \($0.number) in \($0.verb): \($0.what)") })
-        var options = options
         options.plain = [.tcp(host: "127.0.0.1", port: 0)]
         options.isRehearsal = settled.isRehearsal
         var logger = Logger(label: "reviewd")

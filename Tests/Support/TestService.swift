@@ -17,7 +17,7 @@ package struct TestService: Sendable {
         let pool = Pool(installation.daemon, sizes: Pool.Sizes(shared: 1, leased: 2), enter: Service.enter)
         try await pool.start()
         let service = Service(
-            pool: pool, sealer: Sealer(secret: settled.secret),
+            pool: pool, sealer: Sealer(secret: settled.secret), limits: Cast.limits,
             procedures: try Demonstration.procedures(in: TestCluster.root + "/config"), isRehearsal: settled.isRehearsal,
             report: { print("fault \($0.number) in \($0.verb): \($0.what)") })
         let house = TestService(installation: installation, service: service, dispatcher: Dispatcher(service: service))
@@ -40,7 +40,7 @@ package struct TestService: Sendable {
         let id = try await service.pool.transaction(Actor.system.context) { transaction in
             try await Accounts.create(
                 login: login, organisation: organisation, role: role, isLead: isLead, isHead: isHead, password: Cast.password(of: login),
-                iterations: 4096, in: transaction)
+                iterations: Cast.iterations, in: transaction)
         }
         return Actor(
             account: id, login: login, organisation: organisation, role: role, isHead: isHead, certificate: Digest(of: login.utf8))

@@ -4,21 +4,22 @@ import ReviewWire
 
 /// What the server asks of the database to know who logs in, always as the actor `system`.
 package enum SignIn {
-    /// The credential of an active account of an active organisation; nil for every other login.
-    package static func scram(login: String, pool: Pool) async throws -> (credential: ScramCredential, actor: Actor)? {
+    /// What a login's challenge is made of, and whom it lets in: nobody where the account or its organisation is suspended, which its challenge
+    /// must not tell. Nil for a login that does not exist.
+    package static func scram(login: String, pool: Pool) async throws -> (credential: ScramCredential, actor: Actor?)? {
         let table = try await read(
             """
             select a.id, a.login, a.organisation, a.role, 'all', a.is_head, 'password ' || c.changed_at, c.salt, c.iterations,
-                c.stored_key, c.server_key
+                c.stored_key, c.server_key, a.state = 'active' and o.state = 'active'
             from account a join organisation o on o.id = a.organisation join credential c on c.account = a.id
-            where a.login = \(login) and a.state = 'active' and o.state = 'active'
+            where a.login = \(login)
             """, pool)
         guard table.count == 1 else { return nil }
-        let (id, login, organisation, role, scope, isHead, changed, salt, iterations, storedKey, serverKey) = try table.decode(
+        let (id, login, organisation, role, scope, isHead, changed, salt, iterations, storedKey, serverKey, isActive) = try table.decode(
             0,
-            as: (AccountID, String, String, String, TokenScope, Bool, String, [UInt8], Int, [UInt8], [UInt8]).self)
+            as: (AccountID, String, String, String, TokenScope, Bool, String, [UInt8], Int, [UInt8], [UInt8], Bool).self)
         let credential = ScramCredential(salt: salt, iterations: iterations, storedKey: storedKey, serverKey: serverKey)
-        return try (credential, actor(id, login, organisation, role, scope, isHead, changed))
+        return (credential, isActive ? try actor(id, login, organisation, role, scope, isHead, changed) : nil)
     }
 
     /// The account behind a token that is neither expired nor revoked.
