@@ -114,9 +114,10 @@ import Testing
         try await withAccount { house in
             let connection = try await ReviewConnection.connect(to: house.address)
             try await connection.logIn(login: "head", password: Self.password)
+            let pushes = connection.pushes()
             try await suspend(house)
             var notices: [Int] = []
-            for await push in connection.pushes() { notices.append(push.number) }
+            for await push in pushes { notices.append(push.number) }
             #expect(notices == [199])
             let fresh = try await ReviewConnection.connect(to: house.address)
             await #expect(throws: (any Error).self) { try await fresh.logIn(login: "head", password: Self.password) }

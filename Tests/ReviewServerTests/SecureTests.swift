@@ -6,8 +6,11 @@ import Support
 import Testing
 
 @Suite struct SecureTests {
-    /// A house with TLS under a certificate of its own, the address to connect to, and what a client needs to trust it.
-    private func withSecureHouse(_ body: (TestHouse, ServerAddress, ClientTLS, ClientTLS.Identity, String) async throws -> Void)
+    /// A house with TLS under a certificate of its own, the address to connect to, and what a client needs to trust it. Unless a `poll` is
+    /// given, only commands of its own end sessions.
+    private func withSecureHouse(
+        poll milliseconds: Int = 3_600_000, _ body: (TestHouse, ServerAddress, ClientTLS, ClientTLS.Identity, String) async throws -> Void
+    )
         async throws
     {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("reviewd-tls-\(UUID().uuidString)").path
@@ -26,6 +29,7 @@ import Testing
         options.tls = [.tcp(host: "127.0.0.1", port: 0)]
         options.certificate = CertificateFiles(chainPath: "\(folder)/server.pem", keyPath: "\(folder)/server-key.pem")
         options.clientCertificates = true
+        options.time.suspensionPollMilliseconds = milliseconds
         let identity = ClientTLS.Identity(certificatePath: "\(folder)/client.pem", keyPath: "\(folder)/client-key.pem")
         try await TestHouse.with(options: options) { house in
             let bound = try #require(try await house.server.boundAddresses.first { $0.isSecure })
@@ -82,6 +86,25 @@ import Testing
             for await push in pushes { notices.append(push.number) }
             #expect(notices == [199], "the session that came in by the certificate is over")
             #expect(try await desk.send(Request("whoami")).result["login"]?.text == "focal", "the one that came in by password is not")
+            await desk.close()
+        }
+    }
+
+    @Test func `a session ends within the poll when its certificate is released, whichever daemon did it`() async throws {
+        try await withSecureHouse(poll: 50) { house, address, tls, identity, fingerprint in
+            var shown = tls
+            shown.identity = identity
+            let desk = try await ReviewConnection.connect(to: address, tls: shown)
+            try await desk.logIn(login: "focal", password: Cast.password(of: "focal"))
+            try await desk.send(Request("certificate.bind", ["label": "card"])).orThrow()
+            let card = try await ReviewConnection.connect(to: address, tls: shown)
+            try await card.logInWithCertificate()
+            let pushes = card.pushes()
+            #expect(try await house.elsewhere("focal", "certificate.release fingerprint=\(fingerprint)").code == .done)
+            var notices: [Int] = []
+            for await push in pushes { notices.append(push.number) }
+            #expect(notices == [199])
+            #expect(try await desk.send(Request("whoami")).result["login"]?.text == "focal")
             await desk.close()
         }
     }

@@ -6,12 +6,6 @@ import Testing
 
 /// Who is let in, by whom, and what nobody is told.
 struct PeopleTests {
-    private static func keys(_ login: String, _ password: String? = nil) throws -> String {
-        let credential = try ScramCredential.make(password: password ?? Cast.password(of: login), iterations: Cast.iterations)
-        return "salt=\(Base64.encode(credential.salt)) iterations=\(Cast.iterations) stored_key=\(Base64.encode(credential.storedKey)) "
-            + "server_key=\(Base64.encode(credential.serverKey))"
-    }
-
     private static func kenya(_ house: TestService) async throws -> (head: Actor, lead: Actor) {
         let head = try await house.person("head", isLead: true, isHead: true)
         try await house.say(head, #"organisation.register name=kenya title="Kenya" class=state party=KEN"#)
@@ -24,7 +18,7 @@ struct PeopleTests {
             let made = try await house.say(lead, "invitation.make")
             #expect(made.code == .created)
             let code = try #require(made.json["code"]?.text)
-            let join = "account.join login=newcomer \(try Self.keys("newcomer")) code="
+            let join = "account.join login=newcomer \(try Cast.keys(Cast.password(of: "newcomer"))) code="
             #expect(try await house.say(.public, join + "rvi_of-someone-else").code == .absent)
             let joined = try await house.say(.public, join + code)
             #expect(joined.code == .created)
@@ -43,7 +37,7 @@ struct PeopleTests {
             let (id, code) = (made.json["id"]?.text ?? "", made.json["code"]?.text ?? "")
             #expect(try await house.say(lead, "invitation.revoke invitation=\(id)").code == .done)
             #expect(try await house.say(lead, "invitation.revoke invitation=\(id)").code == .state)
-            let join = "account.join login=newcomer \(try Self.keys("newcomer")) code="
+            let join = "account.join login=newcomer \(try Cast.keys(Cast.password(of: "newcomer"))) code="
             let (revoked, unknown) = (try await house.say(.public, join + code), try await house.say(.public, join + "rvi_never-was"))
             #expect(revoked.code == .absent)
             #expect(revoked.json == unknown.json)
@@ -58,7 +52,7 @@ struct PeopleTests {
             #expect(token.json["token"]?.text?.hasPrefix("rvt_") == true)
             let before = try await SignIn.scram(login: "focal", pool: house.service.pool)
             let code = try await house.say(lead, "invitation.make recovers=focal").json["code"]?.text ?? ""
-            let join = try Self.keys("focal", "another-password-2") + " code=\(code)"
+            let join = try Cast.keys("another-password-2") + " code=\(code)"
             #expect(try await house.say(.public, "account.join login=lead " + join).code == .absent)
             #expect(try await house.say(.public, "account.join login=focal " + join).code == .created)
             let after = try await SignIn.scram(login: "focal", pool: house.service.pool)
@@ -73,7 +67,7 @@ struct PeopleTests {
         try await TestService.with { house in
             let (_, lead) = try await Self.kenya(house)
             let code = try await house.say(lead, "invitation.make").json["code"]?.text ?? ""
-            let keys = try Self.keys("newcomer")
+            let keys = try Cast.keys(Cast.password(of: "newcomer"))
             let salt = try #require(keys.split(separator: " ").first)
             #expect(try await house.say(.public, "caps").json["scram_iterations"]?.integer == Int64(Cast.iterations))
             for (actor, verb) in [(Actor.public, "account.join login=newcomer code=\(code) "), (lead, "account.password ")] {

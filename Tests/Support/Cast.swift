@@ -17,6 +17,13 @@ package enum Cast {
 
     package static func password(of login: String) -> String { "\(login)-password-1" }
 
+    /// What `account.join` and `account.password` need of a password, as arguments.
+    package static func keys(_ password: String) throws -> String {
+        let credential = try ScramCredential.make(password: password, iterations: iterations)
+        return "salt=\(Base64.encode(credential.salt)) iterations=\(iterations) stored_key=\(Base64.encode(credential.storedKey)) "
+            + "server_key=\(Base64.encode(credential.serverKey))"
+    }
+
     /// Reference data, organisations, accounts, one cycle and one review, through the same verbs that people use.
     static func people(_ installation: Installation) async throws {
         try await Demonstration.make(

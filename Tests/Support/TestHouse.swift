@@ -66,6 +66,12 @@ package final class TestHouse: Sendable {
         return connection
     }
 
+    /// A request to another daemon on the same database, of which this one learns by its polls only.
+    package func elsewhere(_ who: String, _ line: String) async throws -> Reply {
+        let actor = try await SignIn.scram(login: who, pool: service.pool)?.actor ?? .public
+        return await Dispatcher(service: service).reply(to: try Request.reading(line, body: nil), from: actor)
+    }
+
     private func close() async throws {
         running.cancel()
         _ = await running.result
