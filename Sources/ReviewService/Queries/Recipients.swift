@@ -26,6 +26,12 @@ enum Recipients {
         """
     }
 
+    /// Those who play the role, and nobody in their place.
+    static func playing(_ name: RoleName, in review: ReviewRow, _ system: Context) async throws -> [AccountID] {
+        guard let role = review.procedure.roles[name] else { return [] }
+        return try await system.transaction.all(query(role, in: review), as: (AccountID, String).self).map(\.0)
+    }
+
     /// Those who play the role; when nobody does the officer, and when there is none the secretariat: what is owed never goes unsaid.
     static func find(_ name: RoleName, in review: ReviewRow, _ system: Context) async throws -> (accounts: [AccountID], instead: String?) {
         let substitutes: [(ProcedureRole?, String?)] = [
