@@ -38,15 +38,16 @@ struct DeliveryConfiguration: Sendable {
         smtp = server.isEmpty ? nil : SMTP.Options(url: server, login: login, password: password ?? "", authorities: authorities)
     }
 
-    /// A rehearsal delivers to files only, whatever is configured (DOMAIN §4).
-    func deliverer(pool: Pool, templates: String, isRehearsal: Bool, logger: Logger) throws -> Deliverer {
+    /// `config`: the folder with templates and procedures. A rehearsal delivers to files only, whatever is configured (DOMAIN §4).
+    func deliverer(pool: Pool, config: String, isRehearsal: Bool, logger: Logger) throws -> Deliverer {
         var options = options
         options.isRehearsal = isRehearsal
         let transport: any MailTransport
         if let smtp, !isRehearsal { transport = try SMTP(smtp) } else { transport = try Spool(directory: spool) }
         return Deliverer(
-            outbox: Outbox(pool: pool, holder: UUID().uuidString), templates: try NoticeTemplates(directory: templates),
-            transport: transport,
-            options: options, journal: Journal(logger))
+            outbox: Outbox(pool: pool, holder: UUID().uuidString),
+            templates: try NoticeTemplates(
+                directory: config + "/templates", procedures: try Demonstration.procedures(in: config).procedures),
+            transport: transport, options: options, journal: Journal(logger))
     }
 }

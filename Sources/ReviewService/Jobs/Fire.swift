@@ -1,5 +1,5 @@
 extension Job {
-    static let fire = Job(
+    package static let fire = Job(
         "fire", "tells people what is due to be told",
         .perReview(
             """

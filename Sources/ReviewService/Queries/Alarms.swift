@@ -30,7 +30,8 @@ enum Alarms {
             where review = \(review.id) and recipient_role = any(\(roles)) and state = 'pending'
             """)
         try await reconcile(review, in: system)
-        try await Notices.post(.handedOver, to: successor, review: review.id, obligation: nil, in: system)
+        try await Notices.post(
+            .handedOver, to: successor, review: review.id, obligation: nil, rule: function.rawValue, in: system)
     }
 
     private static func cancellation(_ review: ReviewID, _ now: Instant) -> SQL {

@@ -8,7 +8,16 @@ struct Firing {
         let obligation: ObligationID
         let version: Int
         let deadline: UTCInstant
+        let lastDayBeginsAt: UTCInstant
+        let isMissed: Bool
         let alarm: PlannedAlarm
+
+        /// What is said of it now, however late it fires.
+        func notice(at now: UTCInstant) -> NoticeKind {
+            if alarm.kind == .escalation { return .escalation }
+            if now >= deadline { return isMissed ? .missed : .overdue }
+            return now >= lastDayBeginsAt ? .dueToday : .reminder
+        }
     }
 
     private struct Outcome {
@@ -48,16 +57,23 @@ struct Firing {
     }
 
     private func due() async throws -> [Due] {
-        try await context.transaction.all(
+        let table = try await context.transaction.table(
             """
-            select a.id, a.obligation, a.deadline_version, o.due_at, a.rule, a.kind, a.recipient_role, a.late_policy, a.fires_at
+            select a.id, a.obligation, a.deadline_version, o.due_at, o.due_zone, o.due_local_date, o.state = 'missed', a.rule, a.kind,
+                a.recipient_role, a.late_policy, a.fires_at
             from alarm a join obligation o on o.id = a.obligation
             where a.review = \(review.id) and a.state = 'pending' and a.fires_at <= \(context.now)
             order by a.obligation, a.fires_at, a.rule
-            """, as: (Int, ObligationID, Int, UTCInstant, String, PlannedAlarm.Kind, RoleName, LatePolicy, UTCInstant).self
-        ).map { id, obligation, version, deadline, rule, kind, role, policy, firesAt in
-            Due(
-                id: id, obligation: obligation, version: version, deadline: deadline,
+            """)
+        return try (0..<table.count).map { row in
+            let (id, obligation, version, deadline, zone, date, isMissed, rule, kind, role, policy, firesAt) = try table.decode(
+                row,
+                as: (
+                    Int, ObligationID, Int, UTCInstant, Zone, LocalDate, Bool, String, PlannedAlarm.Kind, RoleName, LatePolicy, UTCInstant
+                ).self)
+            return Due(
+                id: id, obligation: obligation, version: version, deadline: deadline, lastDayBeginsAt: zone.start(of: date),
+                isMissed: isMissed,
                 alarm: PlannedAlarm(rule: rule, kind: kind, recipients: role, latePolicy: policy, firesAt: firesAt))
         }
     }
@@ -86,7 +102,7 @@ struct Firing {
             if outcome == "capped" { try await Breaker.trip(account, in: context) }
             guard outcome == "sent" else { continue }
             try await Notices.post(
-                due.alarm.notice(deadline: due.deadline), to: account, review: review.id, obligation: due.obligation, in: context)
+                due.notice(at: UTCInstant(context.now)), to: account, review: review.id, obligation: due.obligation, in: context)
         }
         let subject = due.obligation.description
         try await context.record(
@@ -129,9 +145,5 @@ struct Firing {
 extension PlannedAlarm {
     fileprivate func isGraver(than other: PlannedAlarm) -> Bool {
         (kind == .escalation ? 1 : 0, firesAt) > (other.kind == .escalation ? 1 : 0, other.firesAt)
-    }
-
-    fileprivate func notice(deadline: UTCInstant) -> NoticeKind {
-        kind == .escalation ? .escalation : firesAt < deadline ? .reminder : .overdue
     }
 }

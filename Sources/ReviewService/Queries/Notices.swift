@@ -11,7 +11,8 @@ package enum Notices {
     /// Tells one account, once. A suspended account is told nothing; one without a mail address finds the notice in `notice.list` only, but
     /// in a rehearsal, where mail becomes files, everybody has one.
     package static func post(
-        _ kind: NoticeKind, to account: AccountID, review: ReviewID?, obligation: ObligationID?, stage: String? = nil, in context: Context
+        _ kind: NoticeKind, to account: AccountID, review: ReviewID?, obligation: ObligationID?, stage: String? = nil, rule: String? = nil,
+        dueAt: Instant? = nil, in context: Context
     ) async throws {
         let notice = NoticeID.random()
         let messages = (0...webhooksMax).map { _ in MessageID.random().description }
@@ -23,10 +24,10 @@ package enum Notices {
                     from account a left join notice_preference p on p.account = a.id
                     where a.id = \(account) and a.state = 'active'
                 ), posted as (
-                    insert into notice (id, account, kind, review, party, obligation, stage, rule, due_at, due_zone, created_at)
-                    select \(notice), recipient.id, \(kind), \(review), r.party, o.id, coalesce(\(stage), o.stage), o.rule, o.due_at, o.due_zone,
-                        \(context.now)
-                    from recipient left join review r on r.id = \(review) left join obligation o on o.id = \(obligation)
+                    insert into notice (id, account, kind, review, party, procedure, obligation, stage, rule, due_at, due_zone, created_at)
+                    select \(notice), recipient.id, \(kind), \(review), r.party, c.procedure || '-' || c.procedure_version, o.id, coalesce(\(stage), o.stage),
+                        coalesce(\(rule), o.rule), coalesce(\(dueAt), o.due_at), o.due_zone, \(context.now)
+                    from recipient left join review r on r.id = \(review) left join cycle c on c.id = r.cycle left join obligation o on o.id = \(obligation)
                 ), mailed as (
                     insert into outbox (id, account, channel, review, is_digest, next_attempt_at, created_at)
                     select \(messages[0]), id, 'mail', case when not is_digest then \(review) end, is_digest,

@@ -113,7 +113,7 @@ package struct Outbox: Sendable {
                     coalesce((select short_name from party_name p join account a on a.id = n.account
                               where p.party = n.party and p.language in (a.language, 'en') and p.during @> moment()::date
                               order by p.language = a.language desc limit 1), n.party),
-                    n.obligation, n.stage, n.rule, n.due_at
+                    n.procedure, n.obligation, n.stage, n.rule, n.due_at
                 from outbox_notice o join notice n on n.id = o.notice where o.outbox = \(claim.message) order by n.created_at, n.id
                 """,
             ])
@@ -121,10 +121,10 @@ package struct Outbox: Sendable {
             0, as: (String, String?, Bool, Language, Zone, String?, String?).self)
         let notices = try (0..<tables[1].count).map { row in
             let fields = try tables[1].decode(
-                row, as: (String, NoticeKind, String?, String?, String?, String?, String?, Instant?).self)
+                row, as: (String, NoticeKind, String?, String?, String?, String?, String?, String?, Instant?).self)
             return NoticeFacts(
-                id: fields.0, kind: fields.1, review: fields.2, party: fields.3, obligation: fields.4, stage: fields.5, rule: fields.6,
-                dueAt: fields.7.map { UTCInstant($0) })
+                id: fields.0, kind: fields.1, review: fields.2, party: fields.3, procedure: fields.4, obligation: fields.5,
+                stage: fields.6, rule: fields.7, dueAt: fields.8.map { UTCInstant($0) })
         }
         let webhook = url.flatMap { url in secret.map { (url: url, secret: $0) } }
         return Delivery(

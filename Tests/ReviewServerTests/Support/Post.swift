@@ -93,7 +93,9 @@ struct Post {
     func deliverer(_ transport: some MailTransport, isRehearsal: Bool) throws -> Deliverer {
         guard let from = MailAddress("reviewd@example.org") else { throw Refusal(.thingAbsent) }
         return Deliverer(
-            outbox: outbox("1"), templates: try NoticeTemplates(directory: TestCluster.root + "/config/templates"), transport: transport,
+            outbox: outbox("1"),
+            templates: try NoticeTemplates(
+                directory: TestCluster.root + "/config/templates", procedures: house.service.procedures.procedures), transport: transport,
             options: Deliverer.Options(from: from, domain: "example.org", isRehearsal: isRehearsal),
             journal: Journal(Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }) { print("\($0)") })
     }
