@@ -1382,7 +1382,7 @@ CREATE TABLE reviewd.webhook (
     created_by text NOT NULL,
     created_at timestamp with time zone NOT NULL,
     ended_at timestamp with time zone,
-    CONSTRAINT webhook_url_form CHECK (((url ~ '^https?://[!-~]+$'::text) AND (length(url) <= 500)))
+    CONSTRAINT webhook_url_form CHECK (((url ~ '^https://[!-~]+$'::text) AND (length(url) <= 500)))
 );
 
 ALTER TABLE ONLY reviewd.webhook FORCE ROW LEVEL SECURITY;

@@ -23,7 +23,10 @@ struct DeliveryConfiguration: Sendable {
         guard MailAddress("a@\(domain)") != nil else { throw Failure("deliver.domain: \"\(domain)\" is no name of a host.") }
         let poll = reader.int(forKey: "deliver.poll_milliseconds", default: 1000)
         guard poll > 0 else { throw Failure("deliver.poll_milliseconds must be at least 1.") }
-        options = Deliverer.Options(from: from, domain: domain, pollMilliseconds: Int64(poll))
+        let timeout = reader.int(forKey: "deliver.timeout_seconds", default: 60)
+        guard timeout > 0 else { throw Failure("deliver.timeout_seconds must be at least 1.") }
+        options = Deliverer.Options(
+            from: from, domain: domain, pollMilliseconds: Int64(poll), webhooks: try Self.webhooks(reader, timeoutSeconds: timeout))
         spool = reader.string(forKey: "deliver.spool", default: "/var/lib/reviewd/spool")
         let server = reader.string(forKey: "deliver.smtp_url", default: "")
         let login = reader.string(forKey: "deliver.smtp_login", default: "")
@@ -35,7 +38,21 @@ struct DeliveryConfiguration: Sendable {
             }
             return String(decoding: octets, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
         }
-        smtp = server.isEmpty ? nil : SMTP.Options(url: server, login: login, password: password ?? "", authorities: authorities)
+        smtp =
+            server.isEmpty
+            ? nil : SMTP.Options(url: server, login: login, password: password ?? "", authorities: authorities, timeoutSeconds: timeout)
+    }
+
+    private static func webhooks(_ reader: ConfigReader, timeoutSeconds: Int) throws -> WebhookCall.Options {
+        let opened = try reader.stringArray(forKey: "deliver.webhook_networks", default: []).filter { !$0.isEmpty }.map { text in
+            guard let block = AddressBlock(text) else {
+                throw Failure("deliver.webhook_networks: \"\(text)\" is no block of addresses such as 10.20.0.0/16.")
+            }
+            return block
+        }
+        return WebhookCall.Options(
+            authorities: reader.string(forKey: "deliver.webhook_authorities", default: ""), reach: Reach(opened: opened),
+            timeoutSeconds: timeoutSeconds)
     }
 
     /// `config`: the folder with templates and procedures. A rehearsal delivers to files only, whatever is configured (DOMAIN §4).

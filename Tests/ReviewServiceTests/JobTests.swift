@@ -18,18 +18,18 @@ import Testing
             let until = "2027-03-01T00:00:00Z"
             let nomination = try await house.made(
                 "head", "nomination.make review=\(house.review) account=bystander function=expert note_verbale=NV/9 until=\(until)")
-            #expect(try await house.run(.functionEnds) == 0)
+            #expect(try await house.run("function-ends") == 0)
             try await house.sleep(until: "2027-01-30T00:01:00Z")
-            #expect(try await house.run(.functionEnds) == 1)
-            #expect(try await house.run(.functionEnds) == 0)
+            #expect(try await house.run("function-ends") == 1)
+            #expect(try await house.run("function-ends") == 0)
             let ending = ["bystander", "officer"].map { "\($0): function-ending expert 2027-03-01 00:00" }
             #expect(try await house.texts(Self.told) == ending)
             #expect(try await house.wire("bystander", "nomination.list mine=yes").contains(#""stands":true"#))
 
             try await house.sleep(until: "2027-03-01T00:00:01Z")
             #expect(try await house.wire("bystander", "nomination.list mine=yes").contains(#""stands":false"#))
-            #expect(try await house.run(.functionEnds) == 1)
-            #expect(try await house.run(.functionEnds) == 0)
+            #expect(try await house.run("function-ends") == 1)
+            #expect(try await house.run("function-ends") == 0)
             let ended = ["bystander", "officer"].map { "\($0): function-ended expert 2027-03-01 00:00" }
             #expect(try await house.texts(Self.told) == ending + ended)
             #expect(try await house.texts("select ended_because from nomination where id = \(nomination)") == ["the term is over"])
@@ -44,7 +44,7 @@ import Testing
                 "nomination.make review=\(house.review) account=bystander function=expert note_verbale=NV/9 until=2027-03-01T00:00:00Z")
             try await house.done("bystander", "nomination.end nomination=\(nomination) if=1 reason=\"Another task\"")
             try await house.sleep(until: "2027-03-02T00:00:00Z")
-            #expect(try await house.run(.functionEnds) == 0)
+            #expect(try await house.run("function-ends") == 0)
             #expect(try await house.texts(Self.told).isEmpty)
         }
     }
@@ -64,18 +64,18 @@ import Testing
         try await PeopledService.with { house in
             let speech = Self.contribution.replacing("%R", with: house.review)
             let id = try await Self.shorten(house)
-            #expect(try await house.run(.accreditationEnds) == 0)
+            #expect(try await house.run("accreditation-ends") == 0)
             try await house.sleep(until: "2026-12-04T00:00:00Z")
-            #expect(try await house.run(.accreditationEnds) == 1)
-            #expect(try await house.run(.accreditationEnds) == 0)
+            #expect(try await house.run("accreditation-ends") == 1)
+            #expect(try await house.run("accreditation-ends") == 0)
             #expect(try await house.texts(Self.told) == ["ngo: accreditation-ending 2027-02-01 00:00"])
             #expect(try await house.reply("ngo", speech, body: "What we saw.").code == .created)
 
             try await house.sleep(until: "2027-02-01T00:00:00Z")
             let refused = try await house.reply("ngo", speech, body: "What we saw.")
             #expect(refused.json["err"]?.text == "session/function")
-            #expect(try await house.run(.accreditationEnds) == 1)
-            #expect(try await house.run(.accreditationEnds) == 0)
+            #expect(try await house.run("accreditation-ends") == 1)
+            #expect(try await house.run("accreditation-ends") == 0)
             #expect(try await house.texts(Self.told).last == "ngo: accreditation-ended 2027-02-01 00:00")
             #expect(try await house.done("public", "accreditation.show accreditation=\(id)")["state"]?.text == "ended")
             #expect(try await house.texts("select subject from event where name = 'accreditation.ended'") == [id])
@@ -92,7 +92,7 @@ import Testing
             _ = try await Self.shorten(house)
             try await house.done("ngo", "accreditation.apply name=lantern statement=Again contact=post@lantern.example")
             try await house.sleep(until: "2027-02-01T00:00:00Z")
-            #expect(try await house.run(.accreditationEnds) == 1)
+            #expect(try await house.run("accreditation-ends") == 1)
             #expect(try await house.texts(Self.told).isEmpty)
         }
     }
@@ -121,10 +121,10 @@ import Testing
         try await PeopledService.with { house in
             let token = try await house.made("ngo", "token.create label=desk days=1")
             let other = try await house.made("ngo", "token.create label=other days=1")
-            #expect(try await house.run(.expiry) == 0)
+            #expect(try await house.run("expiry") == 0)
             try await house.change("update token set expires_at = real_moment() - interval '1 second' where id = \(token)")
-            #expect(try await house.run(.expiry) == 1)
-            #expect(try await house.run(.expiry) == 0)
+            #expect(try await house.run("expiry") == 1)
+            #expect(try await house.run("expiry") == 0)
             #expect(try await house.texts("select subject from event where name = 'token.expired'") == [token])
             let listed = try await house.wire("ngo", "token.list")
             #expect(listed.contains(#""state":"expired""#) && listed.contains(#""state":"valid""#))
@@ -135,22 +135,22 @@ import Testing
 
     @Test func `a job that did not run and a message that nobody tries are found, and the head is told once a day`() async throws {
         try await PeopledService.with { house in
-            #expect(try await house.run(.selfCheck) == 0)
+            #expect(try await house.run("self-check") == 0)
             try await house.change(
                 """
                 insert into job_run (job, began_at, ended_at, outcome)
                 values ('reconcile', real_moment() - interval '1 day', real_moment() - interval '1 day', 'done')
                 """)
-            #expect(try await house.run(.selfCheck) == 1)
+            #expect(try await house.run("self-check") == 1)
             #expect(try await house.texts(Self.told) == ["head: alarm"])
-            #expect(try await house.run(.reconcile) == 0)
+            #expect(try await house.run("reconcile") == 0)
             try await house.change("update outbox set next_attempt_at = moment() - interval '1 hour'")
-            #expect(try await house.run(.selfCheck) == 1)
+            #expect(try await house.run("self-check") == 1)
             #expect(try await house.texts(Self.told) == ["head: alarm"])
             try await house.change("update outbox set next_attempt_at = moment() + interval '1 hour'")
-            #expect(try await house.run(.selfCheck) == 0)
+            #expect(try await house.run("self-check") == 0)
             try await house.change("update outbox set next_attempt_at = moment() - interval '1 hour'")
-            #expect(try await house.run(.selfCheck) == 1)
+            #expect(try await house.run("self-check") == 1)
             #expect(try await house.texts(Self.told) == ["head: alarm", "head: alarm"])
         }
     }

@@ -79,27 +79,6 @@ package final class PeopledService: Sendable {
         while try await !service.pool.read(Actor.system.context, [query]).tables[0].decode(0, as: Bool.self) { await Task.yield() }
     }
 
-    /// The one text column of a query, as the system sees it.
-    package func texts(_ query: SQL) async throws -> [String] {
-        try await service.pool.read(Actor.system.context, [query]).tables[0].rows(as: String.self)
-    }
-
-    /// One change as the system makes it.
-    package func change(_ statement: SQL) async throws {
-        _ = try await service.pool.transaction(Actor.system.context) { try await $0.run(statement) }
-    }
-
-    /// The rehearsal's clock goes on while no daemon runs.
-    package func sleep(until moment: String) async throws {
-        let owner = try await Connection.open(installation.owner)
-        // clock_timestamp(): the test is the clock
-        _ = try await owner.flight(["update rehearsal_clock set ahead = \(moment)::timestamptz - clock_timestamp()"])
-        await owner.close()
-    }
-
-    /// Runs one of the daemon's jobs; how many things happened.
-    package func run(_ job: Job) async throws -> Int { try await JobClock(service).run(job) }
-
     /// A whole answer as it goes over the wire.
     package func wire(_ login: String, _ line: String, body: String? = nil) async throws -> String {
         String(decoding: try await reply(login, line, body: body).encoded(tag: nil), as: UTF8.self)

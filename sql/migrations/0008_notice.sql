@@ -15,7 +15,7 @@ create table notice_preference (
 create table webhook (
     id text primary key,
     organisation text not null references organisation,
-    url text not null constraint webhook_url_form check (url ~ '^https?://[!-~]+$' and length(url) <= 500),
+    url text not null constraint webhook_url_form check (url ~ '^https://[!-~]+$' and length(url) <= 500),
     secret text not null,
     created_by text not null,
     created_at timestamptz not null,

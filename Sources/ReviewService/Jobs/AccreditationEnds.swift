@@ -1,5 +1,5 @@
 extension Job {
-    package static let accreditationEnds = Job(
+    static let accreditationEnds = Job(
         "accreditation-ends",
         "ends accreditations whose time is over, and tells the organisation \(AccreditationTerms.noticeDays) days before",
         .once { system in try await AccreditationTerms.settle(in: system) })

@@ -2,7 +2,7 @@ import Postgres
 import ReviewModel
 
 extension Job {
-    package static let expiry = Job(
+    static let expiry = Job(
         "expiry", "ends tokens whose time is over and forgets runs of jobs that are older than 90 days", heedsHold: false,
         .once { system in
             let tokens = try await system.transaction.all(

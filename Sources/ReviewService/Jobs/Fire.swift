@@ -1,5 +1,5 @@
 extension Job {
-    package static let fire = Job(
+    static let fire = Job(
         "fire", "tells people what is due to be told",
         .perReview(
             """

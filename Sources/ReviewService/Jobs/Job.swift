@@ -39,7 +39,21 @@ package struct Job: Sendable {
         guard case .perReview(let reviews, let body) = work else {
             return try await service.asSystem { try await runOnce(in: $0) }
         }
-        return try await service.eachReview(reviews, "job \(name)", body).reduce(0, +)
+        let due = try await service.pool.read(Actor.system.context, [reviews]).tables[0]
+        var happened = 0
+        for row in 0..<due.count {
+            let id = try due.decode(row, as: ReviewID.self)
+            do {
+                happened += try await service.asSystem { system in
+                    let isFree = try await system.transaction.first(
+                        "select true from review where id = \(id) for update skip locked", as: Bool.self)
+                    return isFree == nil ? 0 : try await body(try await system.review(id), system)
+                }
+            } catch let error where !(error is ConnectionFailure) {
+                service.report(Fault(number: id.description, verb: "job \(name)", what: String(describing: error)))
+            }
+        }
+        return happened
     }
 }
 
@@ -49,26 +63,5 @@ extension Service {
         try await pool.transaction(Actor.system.context) { transaction in
             try await body(Context(actor: .system, service: self, transaction: transaction, now: try await transaction.now))
         }
-    }
-
-    /// Runs `body` for the reviews of that query, each in a transaction of its own that holds it. One that another process holds is left to it,
-    /// or waited for; one that cannot be carried on is reported as `what` and does not hold up the others.
-    func eachReview<Answer: Sendable>(
-        _ reviews: SQL, _ what: String, isPatient: Bool = false, _ body: (ReviewRow, Context) async throws -> Answer
-    ) async throws -> [Answer] {
-        var answers: [Answer] = []
-        for id in try await pool.read(Actor.system.context, [reviews]).tables[0].rows(as: ReviewID.self) {
-            do {
-                let answer: Answer? = try await asSystem { system in
-                    let lock: SQL = isPatient ? "for update" : "for update skip locked"
-                    let isFree = try await system.transaction.first("select true from review where id = \(id) \(lock)", as: Bool.self)
-                    return isFree == nil ? nil : try await body(try await system.review(id), system)
-                }
-                if let answer { answers.append(answer) }
-            } catch let error where !(error is ConnectionFailure) {
-                report(Fault(number: id.description, verb: what, what: String(describing: error)))
-            }
-        }
-        return answers
     }
 }

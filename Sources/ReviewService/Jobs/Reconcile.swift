@@ -1,5 +1,5 @@
 extension Job {
-    package static let reconcile = Job(
+    static let reconcile = Job(
         "reconcile", "plans what is missing and cancels what is stale",
         .perReview(Schedule.waiting) { review, system in try await Alarms.reconcile(review, in: system) })
 }

@@ -2,7 +2,7 @@ import Postgres
 import ReviewModel
 
 extension Job {
-    package static let selfCheck = Job(
+    static let selfCheck = Job(
         "self-check", "says which job did not run, and what should have been told or sent ten minutes ago", heedsHold: false,
         .once { system in
             let now = try await system.transaction.one("select real_moment()", as: UTCInstant.self)

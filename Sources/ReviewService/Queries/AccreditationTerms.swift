@@ -8,7 +8,9 @@ enum AccreditationTerms {
     static let noticeDays = 60
 
     /// Ends what is over and announces what ends soon; how many. Running it again changes nothing.
-    static func settle(in system: Context) async throws -> Int {
+    static func settle(in context: Context) async throws -> Int { try await context.asSystem { try await settling(in: $0) } }
+
+    private static func settling(in system: Context) async throws -> Int {
         let ended = try await system.transaction.all(
             """
             update accreditation set state = 'ended', ver = ver + 1
@@ -30,8 +32,8 @@ enum AccreditationTerms {
     }
 
     /// The next moment at which something is due; nil when no accreditation is given.
-    static func next(in system: Context) async throws -> Instant? {
-        try await system.transaction.one(
+    static func next(in context: Context) async throws -> Instant? {
+        try await context.transaction.one(
             """
             select min(at) from accreditation cross join lateral (
                 values (upper(during)), (case when ending_told_at is null then upper(during) - make_interval(days => \(noticeDays)) end)) as moments (at)

@@ -4,6 +4,11 @@ import ReviewNotice
 
 /// Messages on their way out: claimed with a lease, settled only by the attempt that holds it. At least once, and never claimed to be more.
 package struct Outbox: Sendable {
+    /// By which way messages leave.
+    package enum Channel: String, CaseIterable, Sendable {
+        case mail, webhook
+    }
+
     /// One attempt at one message.
     package struct Claim: Sendable {
         package let message: MessageID
@@ -39,14 +44,16 @@ package struct Outbox: Sendable {
         self.holder = holder
     }
 
-    /// Takes what is due and held by nobody, the oldest first. `domain` stands in the Message-ID that the first attempt fixes.
-    package func claim(limit: Int, domain: String) async throws -> [Claim] {
+    /// Takes what is due and held by nobody, the oldest first, of all channels or of one. `domain` stands in the Message-ID that the first
+    /// attempt fixes.
+    package func claim(limit: Int, domain: String, by channel: Channel? = nil) async throws -> [Claim] {
         try await pool.transaction(Actor.system.context) { transaction in
             try await transaction.all(
                 """
                 with due as (
                     select id from outbox
                     where state = 'pending' and next_attempt_at <= moment() and (lease_until is null or lease_until <= real_moment())
+                        and (\(channel?.rawValue)::text is null or channel = \(channel?.rawValue))
                     order by next_attempt_at, id limit \(limit) for update skip locked
                 )
                 update outbox o set holder = \(holder)::uuid, lease_until = real_moment() + make_interval(secs => \(Self.leaseSeconds)),

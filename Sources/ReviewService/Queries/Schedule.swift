@@ -3,16 +3,14 @@ import ReviewModel
 
 /// Everything that the clock alone brings about, review by review: what a daemon catches up with, and what a rehearsal walks through.
 package enum Schedule {
-    /// What may have something due: a review, or all accreditations together.
-    private enum Subject: Hashable, Comparable {
-        case accreditations
-        case review(ReviewID)
-    }
-
-    /// Everything that may be due at `context.now`; how many things happened.
+    /// Runs every review that may have something due at `context.now`; how many things happened.
     package static func catchUp(in context: Context) async throws -> Int {
         var changes = 0
-        for subject in try await subjects(context) { changes += try await settle(subject, in: context).changes }
+        for id in try await waiting(context) {
+            let review = try await context.review(id)
+            changes += try await context.asSystem { try await FunctionTerms.settle(review, in: $0) }
+            changes += try await settle(review, in: context).changes
+        }
         return changes
     }
 
@@ -20,32 +18,17 @@ package enum Schedule {
     /// everything is stamped with its own time; how many things happened.
     static func walk(to end: Instant, in context: Context) async throws -> Int {
         var changes = 0
-        var awaited: [Subject: Instant] = [:]
-        for subject in try await subjects(context) { awaited[subject] = context.now }
-        while let (subject, at) = awaited.min(by: { ($0.value, $0.key) < ($1.value, $1.key) }), at <= end {
-            let outcome = try await settle(subject, in: context.standing(at: at))
+        var awaited: [ReviewID: Instant] = [:]
+        for id in try await waiting(context) { awaited[id] = context.now }
+        while let (id, at) = awaited.min(by: { ($0.value, $0.key) < ($1.value, $1.key) }), at <= end {
+            let standing = context.standing(at: at)
+            let review = try await standing.review(id)
+            changes += try await standing.asSystem { try await FunctionTerms.settle(review, in: $0) }
+            let outcome = try await settle(review, in: standing)
             changes += outcome.changes
-            awaited[subject] = outcome.next
+            awaited[id] = try await next(review, outcome.progress, standing)
         }
         return changes
-    }
-
-    private static func subjects(_ context: Context) async throws -> [Subject] {
-        let reviews = try await context.asSystem { try await $0.transaction.all(waiting, as: ReviewID.self) }
-        return [.accreditations] + reviews.map { .review($0) }
-    }
-
-    /// How many things happened, and when something is due again.
-    private static func settle(_ subject: Subject, in context: Context) async throws -> (changes: Int, next: Instant?) {
-        switch subject {
-        case .accreditations:
-            return try await context.asSystem { (try await AccreditationTerms.settle(in: $0), try await AccreditationTerms.next(in: $0)) }
-        case .review(let id):
-            let review = try await context.review(id)
-            let ended = try await context.asSystem { try await FunctionTerms.settle(review, in: $0) }
-            let outcome = try await settle(review, in: context)
-            return (ended + outcome.changes, try await next(review, outcome.progress, context))
-        }
     }
 
     /// Carries one review forward to `context.now` and fires what is due in it, in this order, so that no alarm speaks of an old state.
@@ -62,6 +45,10 @@ package enum Schedule {
             or exists (select from document d where d.review = r.id and d.state = 'withheld')
         order by opened_at, id
         """
+
+    private static func waiting(_ context: Context) async throws -> [ReviewID] {
+        try await context.asSystem { try await $0.transaction.all(waiting, as: ReviewID.self) }
+    }
 
     /// The next moment at which something is due in that review; nil when nothing is awaited.
     private static func next(_ review: ReviewRow, _ outcome: Progress.Outcome, _ context: Context) async throws -> Instant? {
