@@ -30,3 +30,6 @@ alter role reviewd_owner set timezone = 'UTC';
 alter role reviewd set timezone = 'UTC';
 alter role reviewd_deliver set timezone = 'UTC';
 alter role reviewd_public set timezone = 'UTC';
+-- A daemon that stands still in the middle of a transaction loses it, so that another one can do its work.
+alter role reviewd set idle_in_transaction_session_timeout = '1min';
+alter role reviewd_deliver set idle_in_transaction_session_timeout = '1min';

@@ -87,6 +87,7 @@ struct Configuration: Sendable {
         if let chain, let key { options.certificate = CertificateFiles(chainPath: chain, keyPath: key) }
         options.clientCertificates = reader.bool(forKey: "tls.client_certificates", default: false)
         options.connections.totalMax = reader.int(forKey: "connections.total_max", default: 10_000)
+        options.limits.organisationBytesMax = reader.int(forKey: "limits.organisation_bytes_max", default: 2_147_483_648)
         options.connections.perAddressMax = reader.int(forKey: "connections.per_address_max", default: 256)
         options.time = time(reader)
         return options

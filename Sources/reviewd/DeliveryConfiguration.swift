@@ -13,6 +13,7 @@ struct DeliveryConfiguration: Sendable {
     let smtp: SMTP.Options?
     var spool: String
     var options: Deliverer.Options
+    let leaseSeconds: Int
 
     init(_ reader: ConfigReader, _ secret: (_ name: String, _ configured: String) -> String?) throws {
         let url = "host=/run/postgresql dbname=reviewd user=reviewd_deliver target_session_attrs=read-write"
@@ -27,6 +28,8 @@ struct DeliveryConfiguration: Sendable {
         guard timeout > 0 else { throw Failure("deliver.timeout_seconds must be at least 1.") }
         options = Deliverer.Options(
             from: from, domain: domain, pollMilliseconds: Int64(poll), webhooks: try Self.webhooks(reader, timeoutSeconds: timeout))
+        leaseSeconds = reader.int(forKey: "deliver.lease_seconds", default: 120)
+        guard leaseSeconds > 0 else { throw Failure("deliver.lease_seconds must be at least 1.") }
         spool = reader.string(forKey: "deliver.spool", default: "/var/lib/reviewd/spool")
         let server = reader.string(forKey: "deliver.smtp_url", default: "")
         let login = reader.string(forKey: "deliver.smtp_login", default: "")
@@ -62,7 +65,7 @@ struct DeliveryConfiguration: Sendable {
         let transport: any MailTransport
         if let smtp, !isRehearsal { transport = try SMTP(smtp) } else { transport = try Spool(directory: spool) }
         return Deliverer(
-            outbox: Outbox(pool: pool, holder: UUID().uuidString),
+            outbox: Outbox(pool: pool, holder: UUID().uuidString, leaseSeconds: leaseSeconds),
             templates: try NoticeTemplates(
                 directory: config + "/templates", procedures: try Demonstration.procedures(in: config).procedures),
             transport: transport, options: options, journal: Journal(logger))

@@ -1,4 +1,4 @@
--- A notice is its recipient's; a message that could not leave is also the officer's and the head's. reviewd_deliver, the login of
+-- A notice is its recipient's while they may see what it is about; a message that could not leave is also the officer's and the head's. reviewd_deliver, the login of
 -- `reviewd deliver`, may claim and settle outbox rows and read what a message is written from, and nothing else.
 
 alter table notice_preference enable row level security;
@@ -15,14 +15,17 @@ create policy webhook_visible on webhook using (organisation = reader_organisati
 alter table notice enable row level security;
 alter table notice force row level security;
 drop policy if exists notice_visible on notice;
-create policy notice_visible on notice using (account = reader_account() or reader_role() = 'system') with check (true);
+create policy notice_visible on notice
+    using (reader_role() = 'system'
+           or account = reader_account() and (obligation is null or exists (select from obligation o where o.id = notice.obligation)))
+    with check (true);
 
 alter table outbox enable row level security;
 alter table outbox force row level security;
 drop policy if exists outbox_visible on outbox;
 create policy outbox_visible on outbox
     using (account = reader_account() or reader_role() = 'system'
-           or state in ('dead', 'dropped') and (reader_is_head() or clearance((select clearances()), review) <= 1))
+           or state in ('dead', 'dropped') and clearance((select clearances()), review) <= case when reader_is_head() then 4 else 1 end)
     with check (true);
 
 alter table outbox_notice enable row level security;
@@ -34,7 +37,7 @@ create policy outbox_notice_visible on outbox_notice using (exists (select from 
 grant select, insert on notice, outbox_notice to reviewd;
 grant select, insert, update on notice_preference, webhook, outbox to reviewd;
 
-grant execute on function clearances() to reviewd_deliver;
+grant execute on function clearances_of(text, text, timestamptz) to reviewd_deliver;
 grant select on rehearsal_clock, outbox, outbox_notice, notice, notice_preference, webhook, party_name to reviewd_deliver;
 grant select (rehearsal) on installation to reviewd_deliver;
 grant select (id, login, organisation, state, language, zone) on account to reviewd_deliver;

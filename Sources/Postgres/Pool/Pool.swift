@@ -24,10 +24,10 @@ package final class Pool: Sendable {
         package var reading: Int
     }
 
+    package let sizes: Sizes
     private let enter: @Sendable (ActorContext) -> SQL
     private let shared: SharedConnections
     private let leases: Leases
-    private let readingMax: Int
     private let reading = Atomic<Int>(0)
 
     /// `enter` makes the statement that sets the actor's context for the transaction (`set_config(…, true)`)
@@ -35,10 +35,10 @@ package final class Pool: Sendable {
     package init(_ string: ConnectionString, sizes: Sizes = Sizes(), enter: @escaping @Sendable (ActorContext) -> SQL) {
         precondition(sizes.shared > 0 && sizes.leased > 0, "a pool needs connections of both kinds")
         let opener = Opener(string)
+        self.sizes = sizes
         self.enter = enter
         shared = SharedConnections(opener: opener, count: sizes.shared)
         leases = Leases(opener: opener, limit: sizes.leased, waitingMax: sizes.waitingMax)
-        readingMax = sizes.waitingMax
     }
 
     /// Opens the shared connections; the others are opened when they are needed.
@@ -96,7 +96,7 @@ package final class Pool: Sendable {
     }
 
     private nonisolated(nonsending) func readUnit(_ unit: [SQL], isBinary: Bool) async throws -> [Table] {
-        guard reading.add(1, ordering: .relaxed).newValue <= readingMax else {
+        guard reading.add(1, ordering: .relaxed).newValue <= sizes.waitingMax else {
             reading.subtract(1, ordering: .relaxed)
             throw ConnectionFailure.poolExhausted
         }

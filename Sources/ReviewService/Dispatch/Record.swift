@@ -20,7 +20,7 @@ extension Transaction {
         _ name: EventName, by actor: Actor, at now: Instant, subject: String, review: ReviewID? = nil, document: DocumentID? = nil,
         audience: Audience, asAuthor: Bool = false, before: Digest? = nil, after: Digest? = nil
     ) async throws {
-        try await run(
+        queue(
             """
             with next as materialized (
                 select nextval(pg_get_serial_sequence('event', 'position')) as position

@@ -7,7 +7,7 @@ import ReviewModel
 package struct Job: Sendable {
     enum Work: Sendable {
         /// Reviews by a query of their ids, each in a transaction of its own that holds it; one that another daemon holds is left to it.
-        case perReview(SQL, @Sendable (ReviewRow, Context) async throws -> Int)
+        case perReview(@Sendable (Service) -> SQL, @Sendable (ReviewRow, Context) async throws -> Int)
         case once(@Sendable (Context) async throws -> Int)
     }
 
@@ -27,37 +27,69 @@ package struct Job: Sendable {
         case .once(let body): return try await body(system)
         case .perReview(let reviews, let body):
             var happened = 0
-            for id in try await system.transaction.all(reviews, as: ReviewID.self) {
+            for id in try await system.transaction.all(reviews(system.service), as: ReviewID.self) {
                 happened += try await body(try await system.review(id), system)
             }
             return happened
         }
     }
 
-    /// In as many transactions as it needs. A review that cannot be carried on is reported and does not hold up the others.
-    func run(_ service: Service) async throws -> Int {
+    /// In as many transactions as it needs, several at a time. A review that cannot be carried on does not hold up the others.
+    func run(_ service: Service) async throws -> Outcome {
         guard case .perReview(let reviews, let body) = work else {
-            return try await service.asSystem { try await runOnce(in: $0) }
+            return Outcome(happened: try await service.asSystem { try await runOnce(in: $0) })
         }
-        let due = try await service.pool.read(Actor.system.context, [reviews]).tables[0]
+        let due = try await service.pool.read(Actor.system.context, [reviews(service)]).tables[0].rows(as: ReviewID.self)
+        return try await withThrowingTaskGroup(of: Int?.self) { group in
+            var outcome = Outcome()
+            for (number, id) in due.enumerated() {
+                if number >= service.reviewsAtOnce { outcome.add(try await group.next() ?? 0) }
+                group.addTask { try await carry(id, service, body) }
+            }
+            for try await happened in group { outcome.add(happened) }
+            return outcome
+        }
+    }
+
+    /// What a run did.
+    struct Outcome {
         var happened = 0
-        for row in 0..<due.count {
-            let id = try due.decode(row, as: ReviewID.self)
-            do {
-                happened += try await service.asSystem { system in
-                    let isFree = try await system.transaction.first(
-                        "select true from review where id = \(id) for update skip locked", as: Bool.self)
-                    return isFree == nil ? 0 : try await body(try await system.review(id), system)
-                }
-            } catch let error where !(error is ConnectionFailure) {
-                service.report(Fault(number: id.description, verb: "job \(name)", what: String(describing: error)))
+        /// Reviews that could not be carried on.
+        var failures = 0
+
+        fileprivate mutating func add(_ happened: Int?) {
+            self.happened += happened ?? 0
+            failures += happened == nil ? 1 : 0
+        }
+    }
+
+    /// How many things happened in one review; nil after a failure, which is reported.
+    private func carry(
+        _ id: ReviewID, _ service: Service, _ body: @escaping @Sendable (ReviewRow, Context) async throws -> Int
+    ) async throws -> Int? {
+        func attempt() async throws -> Int {
+            try await service.asSystem { system in
+                guard let review = try await system.reviewIfFree(id) else { return 0 }
+                return try await body(review, system)
             }
         }
-        return happened
+        do {
+            do {
+                return try await attempt()
+            } catch let error as PostgresError where error.isRetryable {
+                return try await attempt()
+            }
+        } catch let error where !(error is ConnectionFailure || error is CancellationError) {
+            service.report(Fault(number: id.description, verb: "job \(name)", what: String(describing: error)))
+            return nil
+        }
     }
 }
 
 extension Service {
+    /// How many reviews a job carries on at the same time: half of the connections, so that people are served meanwhile.
+    fileprivate var reviewsAtOnce: Int { max(1, pool.sizes.leased / 2) }
+
     /// A transaction of the daemon's own.
     func asSystem<Answer: Sendable>(_ body: (Context) async throws -> Answer) async throws -> Answer {
         try await pool.transaction(Actor.system.context) { transaction in

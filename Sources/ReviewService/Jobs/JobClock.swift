@@ -21,7 +21,10 @@ package final class JobClock: Sendable {
             Actor.system.context,
             [
                 "select real_moment(), exists (select from schedule_hold where recipient is null and released_at is null)",
-                "select job, max(began_at) from job_run group by job",
+                """
+                select job, began_at from unnest(\(JobTable.all.map(\.name))::text[]) as job,
+                    lateral (select began_at from job_run r where r.job = job.job order by began_at desc limit 1) as last
+                """,
             ]
         ).tables
         let (now, isHeld) = try tables[0].decode(0, as: (UTCInstant, Bool).self)
@@ -62,10 +65,11 @@ package final class JobClock: Sendable {
     package func run(_ job: Job) async throws -> Int {
         let begun = try await service.pool.read(Actor.system.context, ["select real_moment()"]).tables[0].decode(0, as: UTCInstant.self)
         do {
-            let happened = try await job.run(service)
-            try await service.asSystem { try await JobRuns.store(job, begun, happened: happened, in: $0) }
-            return happened
-        } catch let error where !(error is ConnectionFailure) {
+            let outcome = try await job.run(service)
+            let failure = outcome.failures == 0 ? nil : "\(outcome.failures) reviews could not be carried on; the log says why"
+            try await service.asSystem { try await JobRuns.store(job, begun, happened: outcome.happened, failure: failure, in: $0) }
+            return outcome.happened
+        } catch let error where !(error is ConnectionFailure || error is CancellationError) {
             service.report(Fault(number: "job", verb: "job \(job.name)", what: String(describing: error)))
             try await service.asSystem { try await JobRuns.store(job, begun, failure: "the log says why", in: $0) }
             return 0

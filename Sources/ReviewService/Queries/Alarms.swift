@@ -2,7 +2,11 @@ import Postgres
 import ReviewModel
 
 /// Keeps the alarms of a review in step with what is owed in it, as the system.
-enum Alarms {
+package enum Alarms {
+    /// Reviews in which something is due, the longest waiting first; found by the index `alarm_due` however many alarms lie in the future.
+    package static let reviewsDue: SQL =
+        "select review from alarm where state = 'pending' and fires_at <= moment() group by review order by min(fires_at), review"
+
     /// Cancels what is stale and inserts what is missing; how many. Running it again changes nothing.
     @discardableResult
     static func reconcile(_ review: ReviewRow, in system: Context) async throws -> Int {
@@ -34,6 +38,30 @@ enum Alarms {
             .handedOver, to: successor, review: review.id, obligation: nil, rule: function.rawValue, in: system)
     }
 
+    /// Reviews with an alarm that is stale, or with fewer of them than the rule of something owed asks for.
+    static func outOfStep(_ catalog: ProcedureCatalog) -> SQL {
+        let rules = catalog.procedures.sorted { $0.key < $1.key }.flatMap { id, procedure in
+            procedure.stages.flatMap(\.owes).map { (procedure: id, rule: $0.id.rawValue, alarms: $0.remind.count + $0.escalate.count) }
+        }
+        return """
+            select a.review from alarm a join obligation o on o.id = a.obligation join review r on r.id = a.review
+            where a.state = 'pending' and \(isStale)
+            union
+            select o.review from obligation o join review r on r.id = o.review join cycle c on c.id = r.cycle
+                join unnest(\(rules.map(\.procedure))::text[], \(rules.map(\.rule))::text[], \(rules.map(\.alarms))::int[])
+                    as wanted (procedure, rule, alarms)
+                    on wanted.procedure = c.procedure || '-' || c.procedure_version and wanted.rule = o.rule
+            where \(isPlannable) and wanted.alarms > (
+                select count(*) from alarm a
+                where a.obligation = o.id and a.deadline_version = o.deadline_version and a.state <> 'cancelled')
+            """
+    }
+
+    private static let isStale: SQL =
+        "(r.state <> 'open' or o.state not in ('open', 'missed') or o.deadline_version <> a.deadline_version)"
+    private static let isPlannable: SQL =
+        "r.state = 'open' and o.document is null and o.state in ('open', 'missed') and o.due_at is not null"
+
     private static func cancellation(_ review: ReviewID, _ now: Instant) -> SQL {
         """
         update alarm a set state = 'cancelled', settled_at = \(now),
@@ -41,7 +69,7 @@ enum Alarms {
                          when o.state not in ('open', 'missed') then o.state else 'the deadline moved' end
         from obligation o join review r on r.id = o.review
         where o.id = a.obligation and a.review = \(review) and a.state = 'pending'
-            and (r.state <> 'open' or o.state not in ('open', 'missed') or o.deadline_version <> a.deadline_version)
+            and \(isStale)
         """
     }
 
@@ -52,7 +80,7 @@ enum Alarms {
             array(select a.rule from alarm a
                   where a.obligation = o.id and a.deadline_version = o.deadline_version and a.state <> 'cancelled')
         from obligation o join review r on r.id = o.review
-        where o.review = \(review) and r.state = 'open' and o.document is null and o.state in ('open', 'missed') and o.due_at is not null
+        where o.review = \(review) and \(isPlannable)
         """
     }
 

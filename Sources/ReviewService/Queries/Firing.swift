@@ -4,7 +4,6 @@ import ReviewModel
 /// Does what is due in one review: decides on every alarm, writes who is told, and tells them, all in the transaction that holds the review.
 struct Firing {
     private struct Due: Sendable {
-        let id: Int
         let obligation: ObligationID
         let version: Int
         let deadline: UTCInstant
@@ -20,125 +19,139 @@ struct Firing {
         }
     }
 
-    private struct Outcome {
-        let id: Int
-        let state: String
-        let cause: String?
+    /// Somebody who is to be told, unless a graver alarm tells them of the same obligation at this moment.
+    private struct Wanted {
+        let due: Due
+        let recipient: AccountID
+        let isTold: Bool
     }
+
+    private typealias Meant = [RoleName: (accounts: [AccountID], instead: String?)]
 
     let review: ReviewRow
     /// As the system.
     let context: Context
-    private var recipients: [RoleName: (accounts: [AccountID], instead: String?)] = [:]
-
-    init(review: ReviewRow, context: Context) { (self.review, self.context) = (review, context) }
 
     /// How many alarms were settled.
     func settle() async throws -> Int {
-        var firing = self
         try await Alarms.reconcile(review, in: context)
-        let due = try await firing.due()
-        var outcomes: [Outcome] = []
-        var remaining = due[...]
-        while let first = remaining.first {
-            let group = remaining.prefix { $0.obligation == first.obligation }
-            remaining = remaining.dropFirst(group.count)
-            outcomes += try await firing.settle(Array(group))
-        }
-        guard !outcomes.isEmpty else { return 0 }
-        context.transaction.queue(
-            """
-            update alarm set state = decided.state, cause = nullif(decided.cause, ''), settled_at = \(context.now)
-            from unnest(\(outcomes.map { String($0.id) })::bigint[], \(outcomes.map(\.state))::text[], \(outcomes.map { $0.cause ?? "" })::text[])
-                as decided (id, state, cause)
-            where alarm.id = decided.id and alarm.state = 'pending'
-            """)
-        return outcomes.count
+        let decided = decide(try await due())
+        guard !decided.isEmpty else { return 0 }
+        let fired = decided.filter { $0.decision == .fire }.map(\.due)
+        let meant = try await Recipients.find(Set(fired.map(\.alarm.recipients)), in: review, context)
+        try await tell(fired, meant)
+        for due in fired { try await record(due) }
+        context.transaction.queue(settlement(decided, meant))
+        return decided.count
     }
 
     private func due() async throws -> [Due] {
-        let table = try await context.transaction.table(
+        try await context.transaction.all(
             """
-            select a.id, a.obligation, a.deadline_version, o.due_at, o.due_zone, o.due_local_date, o.state = 'missed', a.rule, a.kind,
+            select a.obligation, a.deadline_version, o.due_at, o.due_zone, o.due_local_date, o.state = 'missed', a.rule, a.kind,
                 a.recipient_role, a.late_policy, a.fires_at
             from alarm a join obligation o on o.id = a.obligation
             where a.review = \(review.id) and a.state = 'pending' and a.fires_at <= \(context.now)
             order by a.obligation, a.fires_at, a.rule
-            """)
-        return try (0..<table.count).map { row in
-            let (id, obligation, version, deadline, zone, date, isMissed, rule, kind, role, policy, firesAt) = try table.decode(
-                row,
-                as: (
-                    Int, ObligationID, Int, UTCInstant, Zone, LocalDate, Bool, String, PlannedAlarm.Kind, RoleName, LatePolicy, UTCInstant
-                ).self)
-            return Due(
-                id: id, obligation: obligation, version: version, deadline: deadline, lastDayBeginsAt: zone.start(of: date),
-                isMissed: isMissed,
+            """,
+            as: (
+                ObligationID, Int, UTCInstant, Zone, LocalDate, Bool, String, PlannedAlarm.Kind, RoleName, LatePolicy, UTCInstant
+            ).self
+        ).map { obligation, version, deadline, zone, date, isMissed, rule, kind, role, policy, firesAt in
+            Due(
+                obligation: obligation, version: version, deadline: deadline, lastDayBeginsAt: zone.start(of: date), isMissed: isMissed,
                 alarm: PlannedAlarm(rule: rule, kind: kind, recipients: role, latePolicy: policy, firesAt: firesAt))
         }
     }
 
-    /// All alarms of one obligation: the gravest speaks first, and nobody hears of the obligation twice.
-    private mutating func settle(_ group: [Due]) async throws -> [Outcome] {
-        let decisions = AlarmDecision.decide(on: group.map(\.alarm), deadline: group[0].deadline, now: UTCInstant(context.now))
-        var outcomes: [Outcome] = []
-        var told: Set<AccountID> = []
-        for (due, decision) in zip(group, decisions).reversed().sorted(by: { $0.0.alarm.isGraver(than: $1.0.alarm) }) {
-            switch decision {
-            case .skip(let cause): outcomes.append(Outcome(id: due.id, state: "skipped", cause: cause))
-            case .coalesce(let cause): outcomes.append(Outcome(id: due.id, state: "coalesced", cause: cause))
-            case .fire: outcomes.append(Outcome(id: due.id, state: "fired", cause: try await fire(due, &told)))
-            }
+    /// Obligation by obligation, the gravest first.
+    private func decide(_ due: [Due]) -> [(due: Due, decision: AlarmDecision)] {
+        Dictionary(grouping: due, by: \.obligation).sorted { $0.key < $1.key }.flatMap { _, group in
+            let decisions = AlarmDecision.decide(on: group.map(\.alarm), deadline: group[0].deadline, now: UTCInstant(context.now))
+            return zip(group, decisions).reversed().sorted { $0.0.alarm.isGraver(than: $1.0.alarm) }.map { (due: $0, decision: $1) }
         }
-        return outcomes
     }
 
-    /// Answers what has to be known of an alarm that fired.
-    private mutating func fire(_ due: Due, _ told: inout Set<AccountID>) async throws -> String? {
-        let (accounts, instead) = try await recipients(of: due.alarm.recipients)
-        let decided = try await context.transaction.all(ledger(due, accounts, told), as: (AccountID, String).self)
-        for (account, outcome) in decided {
-            told.insert(account)
-            if outcome == "capped" { try await Breaker.trip(account, in: context) }
-            guard outcome == "sent" else { continue }
-            try await Notices.post(
-                due.notice(at: UTCInstant(context.now)), to: account, review: review.id, obligation: due.obligation, in: context)
+    /// Nobody hears of an obligation twice, nor of anything again.
+    private func tell(_ fired: [Due], _ meant: Meant) async throws {
+        var told: Set<String> = []
+        let wanted = fired.flatMap { due in
+            (meant[due.alarm.recipients]?.accounts ?? []).map { account in
+                Wanted(due: due, recipient: account, isTold: !told.insert("\(due.obligation) \(account)").inserted)
+            }
         }
+        guard !wanted.isEmpty else { return }
+        let written = try await context.transaction.tables([turn(wanted), ledger(wanted)])[1].rows(as: (Int, String).self)
+        for account in Set(written.filter { $0.1 == "capped" }.map { wanted[$0.0 - 1].recipient }).sorted() {
+            try await Breaker.trip(account, in: context)
+        }
+        try await Notices.post(
+            written.filter { $0.1 == "sent" }.map { number, _ in
+                let (due, account) = (wanted[number - 1].due, wanted[number - 1].recipient)
+                return Notices.Post(
+                    kind: due.notice(at: UTCInstant(context.now)), account: account, review: review.id, obligation: due.obligation)
+            }, in: context)
+    }
+
+    /// Whoever tells the same people waits here, in the same order, so that each sees in the ledger what the other one sent.
+    private func turn(_ wanted: [Wanted]) -> SQL {
+        "select from account where id = any(\(Set(wanted.map(\.recipient.description)).sorted())::text[]) order by id for no key update"
+    }
+
+    /// Number in `wanted` and outcome; who was already told of this by the same rule is not in the answer.
+    private func ledger(_ wanted: [Wanted]) -> SQL {
+        let max = context.service.remindersPerHourMax
+        return """
+            with wanted as (
+                select * from unnest(\(wanted.map(\.due.obligation.description))::text[], \(wanted.map(\.due.version))::int[],
+                    \(wanted.map(\.due.alarm.rule))::text[], \(wanted.map(\.recipient.description))::text[],
+                    \(wanted.map { String($0.isTold) })::bool[]) with ordinality as w (obligation, version, rule, recipient, is_told, number)
+            ), written as (
+                insert into reminder (obligation, deadline_version, rule, recipient, review, decided_at, outcome)
+                select obligation, version, rule, recipient, \(review.id), \(context.now),
+                    case when is_told then 'coalesced'
+                        when exists (select from schedule_hold h where h.recipient = wanted.recipient and h.released_at is null)
+                            or count(*) filter (where not is_told) over (partition by recipient order by number) + (
+                                select count(*) from (
+                                    select from reminder m where m.recipient = wanted.recipient and m.outcome = 'sent'
+                                        and m.decided_at > \(context.now)::timestamptz - interval '1 hour' limit \(max)) as recent
+                            ) > \(max) then 'capped'
+                        else 'sent' end
+                from wanted order by number
+                on conflict on constraint reminder_once do nothing
+                returning obligation, rule, recipient, outcome
+            )
+            select wanted.number, written.outcome from written join wanted using (obligation, rule, recipient) order by wanted.number
+            """
+    }
+
+    private func record(_ due: Due) async throws {
         let subject = due.obligation.description
         try await context.record(
             due.alarm.kind == .escalation ? .obligationEscalated : .obligationReminded, subject: subject, review: review.id)
-        if due.alarm.recipients == .conference {
-            context.transaction.queue(
-                """
-                insert into agenda_item (obligation, deadline_version, rule, review, added_at)
-                values (\(due.obligation), \(due.version), \(due.alarm.rule), \(review.id), \(context.now)) on conflict do nothing
-                """)
-            try await context.record(.agendaAdded, subject: subject, review: review.id)
+        guard due.alarm.recipients == .conference else { return }
+        context.transaction.queue(
+            """
+            insert into agenda_item (obligation, deadline_version, rule, review, added_at)
+            values (\(due.obligation), \(due.version), \(due.alarm.rule), \(review.id), \(context.now)) on conflict do nothing
+            """)
+        try await context.record(.agendaAdded, subject: subject, review: review.id)
+    }
+
+    private func settlement(_ decided: [(due: Due, decision: AlarmDecision)], _ meant: Meant) -> SQL {
+        let outcomes = decided.map { due, decision in
+            switch decision {
+            case .skip(let cause): ("skipped", cause)
+            case .coalesce(let cause): ("coalesced", cause)
+            case .fire: ("fired", meant[due.alarm.recipients]?.instead ?? "")
+            }
         }
-        return instead
-    }
-
-    private mutating func recipients(of role: RoleName) async throws -> (accounts: [AccountID], instead: String?) {
-        if let known = recipients[role] { return known }
-        let found = try await Recipients.find(role, in: review, context)
-        recipients[role] = found
-        return found
-    }
-
-    /// Who was already told of this by the same rule is not in the answer.
-    private func ledger(_ due: Due, _ accounts: [AccountID], _ told: Set<AccountID>) -> SQL {
-        """
-        insert into reminder (obligation, deadline_version, rule, recipient, review, decided_at, outcome)
-        select \(due.obligation), \(due.version), \(due.alarm.rule), wanted.recipient, \(review.id), \(context.now),
-            case when wanted.recipient = any(\(told.map(\.description))::text[]) then 'coalesced'
-                 when exists (select from schedule_hold h where h.recipient = wanted.recipient and h.released_at is null) then 'capped'
-                 when (select count(*) from reminder m where m.recipient = wanted.recipient and m.outcome = 'sent'
-                       and m.decided_at > \(context.now)::timestamptz - interval '1 hour') >= \(context.service.remindersPerHourMax) then 'capped'
-                 else 'sent' end
-        from unnest(\(accounts.map(\.description))::text[]) as wanted (recipient)
-        on conflict on constraint reminder_once do nothing
-        returning recipient, outcome
-        """
+        return """
+            update alarm a set state = decided.state, cause = nullif(decided.cause, ''), settled_at = \(context.now)
+            from unnest(\(decided.map(\.due.obligation.description))::text[], \(decided.map(\.due.alarm.rule))::text[],
+                \(outcomes.map(\.0))::text[], \(outcomes.map(\.1))::text[]) as decided (obligation, rule, state, cause)
+            where a.review = \(review.id) and a.state = 'pending' and a.obligation = decided.obligation and a.rule = decided.rule
+            """
     }
 }
 

@@ -8,43 +8,75 @@ package enum Notices {
     /// How many webhooks an organisation may have.
     static let webhooksMax = 4
 
-    /// Tells one account, once. A suspended account is told nothing; one without a mail address finds the notice in `notice.list` only, but
-    /// in a rehearsal, where mail becomes files, everybody has one.
+    /// One thing that one account is told.
+    struct Post: Sendable {
+        let kind: NoticeKind
+        let account: AccountID
+        let review: ReviewID?
+        let obligation: ObligationID?
+        /// These three stand in for the obligation's own.
+        var stage: String?
+        var rule: String?
+        var dueAt: Instant?
+    }
+
+    /// Tells one account, once.
     package static func post(
         _ kind: NoticeKind, to account: AccountID, review: ReviewID?, obligation: ObligationID?, stage: String? = nil, rule: String? = nil,
         dueAt: Instant? = nil, in context: Context
     ) async throws {
-        let notice = NoticeID.random()
-        let messages = (0...webhooksMax).map { _ in MessageID.random().description }
-        _ = try await context.asSystem { system in
-            try await system.transaction.run(
-                """
-                with recipient as (
-                    select a.id, a.organisation, a.zone, p.mail, coalesce(p.is_digest, false) as is_digest, p.quiet_from, p.quiet_until
-                    from account a left join notice_preference p on p.account = a.id
-                    where a.id = \(account) and a.state = 'active'
-                ), posted as (
-                    insert into notice (id, account, kind, review, party, procedure, obligation, stage, rule, due_at, due_zone, created_at)
-                    select \(notice), recipient.id, \(kind), \(review), r.party, c.procedure || '-' || c.procedure_version, o.id, coalesce(\(stage), o.stage),
-                        coalesce(\(rule), o.rule), coalesce(\(dueAt), o.due_at), o.due_zone, \(context.now)
-                    from recipient left join review r on r.id = \(review) left join cycle c on c.id = r.cycle left join obligation o on o.id = \(obligation)
-                ), mailed as (
-                    insert into outbox (id, account, channel, review, is_digest, next_attempt_at, created_at)
-                    select \(messages[0]), id, 'mail', case when not is_digest then \(review) end, is_digest,
-                        leaves_at(\(context.now), zone, is_digest, quiet_from, quiet_until), \(context.now)
-                    from recipient where mail is not null or (select rehearsal from installation)
-                    on conflict (account) where is_digest and state = 'pending' and attempt = 0 do update set ver = outbox.ver + 1
-                    returning id
-                ), called as (
-                    insert into outbox (id, account, channel, webhook, review, next_attempt_at, created_at)
-                    select (\(messages)::text[])[1 + row_number() over (order by w.created_at)], recipient.id, 'webhook', w.id, \(review),
-                        \(context.now), \(context.now)
-                    from recipient join webhook w on w.organisation = recipient.organisation and w.ended_at is null
-                    order by w.created_at limit \(webhooksMax)
-                    returning id
-                )
-                insert into outbox_notice (outbox, notice) select id, \(notice) from mailed union all select id, \(notice) from called
-                """)
-        }
+        let post = Post(kind: kind, account: account, review: review, obligation: obligation, stage: stage, rule: rule, dueAt: dueAt)
+        try await self.post([post], in: context)
+    }
+
+    /// Tells each of them once, with the next round trip. A suspended account is told nothing; one without a mail address finds the notice
+    /// in `notice.list` only, but in a rehearsal, where mail becomes files, everybody has one.
+    static func post(_ posts: [Post], in context: Context) async throws {
+        guard !posts.isEmpty else { return }
+        try await context.asSystem { $0.transaction.queue(statement(posts, $0.now)) }
+    }
+
+    private static func statement(_ posts: [Post], _ now: Instant) -> SQL {
+        let messages = (0..<posts.count * (1 + webhooksMax)).map { _ in MessageID.random().description }
+        return """
+            with wanted as (
+                select w.n, w.notice, w.kind, nullif(w.review, '') as review, nullif(w.obligation, '') as obligation,
+                    nullif(w.stage, '') as stage, nullif(w.rule, '') as rule, nullif(w.due_at, '')::timestamptz as due_at, a.id as account, a.organisation, a.zone, p.mail, coalesce(p.is_digest, false) as is_digest,
+                    p.quiet_from, p.quiet_until
+                from unnest(\(posts.map { _ in NoticeID.random().description })::text[], \(posts.map(\.kind.rawValue))::text[],
+                        \(posts.map(\.account.description))::text[], \(posts.map { $0.review?.description ?? "" })::text[],
+                        \(posts.map { $0.obligation?.description ?? "" })::text[], \(posts.map { $0.stage ?? "" })::text[],
+                        \(posts.map { $0.rule ?? "" })::text[], \(posts.map { $0.dueAt?.rfc3339 ?? "" })::text[])
+                        with ordinality as w (notice, kind, account, review, obligation, stage, rule, due_at, n)
+                    join account a on a.id = w.account and a.state = 'active' left join notice_preference p on p.account = a.id
+            ), posted as (
+                insert into notice (id, account, kind, review, party, procedure, obligation, stage, rule, due_at, due_zone, created_at)
+                select w.notice, w.account, w.kind, w.review, r.party, c.procedure || '-' || c.procedure_version, o.id,
+                    coalesce(w.stage, o.stage), coalesce(w.rule, o.rule), coalesce(w.due_at, o.due_at), o.due_zone, \(now)
+                from wanted w left join review r on r.id = w.review left join cycle c on c.id = r.cycle
+                    left join obligation o on o.id = w.obligation
+                order by w.n
+            ), mail as (
+                select *, (\(messages)::text[])[n] as message from wanted where mail is not null or (select rehearsal from installation)
+            ), mailed as (
+                insert into outbox (id, account, channel, review, is_digest, next_attempt_at, created_at)
+                select distinct on (case when is_digest then account else message end) message, account, 'mail',
+                    case when not is_digest then review end, is_digest, leaves_at(\(now), zone, is_digest, quiet_from, quiet_until), \(now)
+                from mail order by case when is_digest then account else message end
+                on conflict (account) where is_digest and state = 'pending' and attempt = 0 do update set ver = outbox.ver + 1
+                returning id, account, is_digest
+            ), call as (
+                select w.*, h.webhook, (\(messages)::text[])[\(posts.count) + (w.n - 1) * \(webhooksMax) + h.number] as message
+                from wanted w join lateral (
+                    select id as webhook, row_number() over (order by created_at) as number from webhook
+                    where organisation = w.organisation and ended_at is null order by created_at limit \(webhooksMax)) as h on true
+            ), called as (
+                insert into outbox (id, account, channel, webhook, review, next_attempt_at, created_at)
+                select message, account, 'webhook', webhook, review, \(now), \(now) from call
+            )
+            insert into outbox_notice (outbox, notice)
+            select d.id, m.notice from mailed d join mail m on m.message = d.id or d.is_digest and m.account = d.account
+            union all select message, notice from call
+            """
     }
 }

@@ -6,43 +6,82 @@ import ReviewModel
 enum Recipients {
     /// Ids and logins, in the order of the ids.
     static func query(_ role: ProcedureRole, in review: ReviewRow) -> SQL {
+        let byFunction: SQL = """
+            select a.id, a.login from nomination n join account a on a.id = n.account join organisation o on o.id = a.organisation
+            where n.review = \(review.id) and n.function = any(\(role.functions.map(\.rawValue))::text[]) and n.during @> moment()
+                and \(isFree(review)) and \(isOf(role.party, review))
+            """
+        let byClass: SQL = """
+            select a.id, a.login from organisation o join account a on a.organisation = o.id
+            where o.class = any(\(role.classes.map(\.rawValue))::text[])
+                and (o.class not in ('cso', 'nhri') or exists (
+                    select from accreditation d where d.organisation = o.id and d.state = 'accredited' and d.during @> moment()))
+                and (a.is_lead or a.is_head or not exists (
+                    select from account l where l.organisation = o.id and l.state = 'active' and (l.is_lead or l.is_head)))
+                and \(isFree(review)) and \(isOf(role.party, review))
+            """
+        let players = role.classes.isEmpty ? byFunction : role.functions.isEmpty ? byClass : byFunction + " union " + byClass
+        return players + " order by id"
+    }
+
+    private static func isFree(_ review: ReviewRow) -> SQL {
         """
-        select a.id, a.login from account a join organisation o on o.id = a.organisation
-        where a.state = 'active' and o.state = 'active'
+        a.state = 'active' and o.state = 'active'
             and not exists (select from conflict c where c.review = \(review.id) and c.account = a.id and c.state in ('open', 'upheld'))
-            and (\(role.party?.rawValue)::text is null or \(role.party?.rawValue)::text = case
-                when o.party = \(review.party) then 'under-review'
-                when exists (select from nomination n where n.review = \(review.id) and n.function = 'reviewer' and n.party = o.party
-                             and n.during @> moment()) then 'reviewing'
-                else 'other' end)
-            and (exists (select from nomination n where n.review = \(review.id) and n.account = a.id
-                         and n.function = any(\(role.functions.map(\.rawValue))::text[]) and n.during @> moment())
-                or (o.class = any(\(role.classes.map(\.rawValue))::text[])
-                    and (o.class not in ('cso', 'nhri') or exists (
-                        select from accreditation d where d.organisation = o.id and d.state = 'accredited' and d.during @> moment()))
-                    and (a.is_lead or a.is_head or not exists (
-                        select from account l where l.organisation = o.id and l.state = 'active' and (l.is_lead or l.is_head)))))
-        order by a.id
         """
+    }
+
+    /// The heads of the secretariat.
+    static func heads(_ system: Context) async throws -> [AccountID] {
+        try await system.transaction.all("select id from account where is_head and state = 'active' order by id", as: AccountID.self)
+    }
+
+    private static func isOf(_ party: PartyRelation?, _ review: ReviewRow) -> SQL {
+        let reviews: SQL = """
+            exists (select from nomination r where r.review = \(review.id) and r.function = 'reviewer' and r.party = o.party
+                    and r.during @> moment())
+            """
+        return switch party {
+        case nil: "true"
+        case .underReview: "o.party = \(review.party)"
+        case .reviewing: "o.party <> \(review.party) and \(reviews)"
+        case .other: "o.party is distinct from \(review.party) and not \(reviews)"
+        }
     }
 
     /// Those who play the role, and nobody in their place.
     static func playing(_ name: RoleName, in review: ReviewRow, _ system: Context) async throws -> [AccountID] {
-        guard let role = review.procedure.roles[name] else { return [] }
-        return try await system.transaction.all(query(role, in: review), as: (AccountID, String).self).map(\.0)
+        try await players(of: [review.procedure.roles[name] ?? ProcedureRole()], in: review, system)[0]
     }
 
-    /// Those who play the role; when nobody does the officer, and when there is none the secretariat: what is owed never goes unsaid.
+    /// Those who play the role, and a sentence when others are told instead.
     static func find(_ name: RoleName, in review: ReviewRow, _ system: Context) async throws -> (accounts: [AccountID], instead: String?) {
-        let substitutes: [(ProcedureRole?, String?)] = [
-            (review.procedure.roles[name], nil), (ProcedureRole(functions: [.officer]), "the officer"),
-            (ProcedureRole(classes: [.secretariat]), "the secretariat"),
-        ]
-        for (role, instead) in substitutes {
-            guard let role else { continue }
-            let accounts = try await system.transaction.all(query(role, in: review), as: (AccountID, String).self).map(\.0)
-            if !accounts.isEmpty { return (accounts, instead.map { "nobody is \(name) here: \($0) was told instead" }) }
+        try await find([name], in: review, system)[name] ?? ([], nil)
+    }
+
+    /// The same for several roles. When nobody plays one, the officer is meant, and when there is none the secretariat: what is owed never
+    /// goes unsaid.
+    static func find(
+        _ names: Set<RoleName>, in review: ReviewRow, _ system: Context
+    ) async throws -> [RoleName: (accounts: [AccountID], instead: String?)] {
+        let names = Array(names)
+        let found = try await players(of: names.map { review.procedure.roles[$0] ?? ProcedureRole() }, in: review, system)
+        var substitutes: [[AccountID]] = []
+        if found.contains(where: \.isEmpty) {
+            substitutes = try await players(
+                of: [ProcedureRole(functions: [.officer]), ProcedureRole(classes: [.secretariat])], in: review, system)
         }
-        return ([], "nobody could be told")
+        return Dictionary(
+            uniqueKeysWithValues: zip(names, found).map { name, accounts in
+                if !accounts.isEmpty { return (name, (accounts, nil)) }
+                for (accounts, title) in zip(substitutes, ["the officer", "the secretariat"]) where !accounts.isEmpty {
+                    return (name, (accounts, "nobody is \(name) here: \(title) was told instead"))
+                }
+                return (name, ([], "nobody could be told"))
+            })
+    }
+
+    private static func players(of roles: [ProcedureRole], in review: ReviewRow, _ system: Context) async throws -> [[AccountID]] {
+        try await system.transaction.tables(roles.map { query($0, in: review) }).map { try $0.rows(as: (AccountID, String).self).map(\.0) }
     }
 }

@@ -48,6 +48,12 @@ extension Context {
     package func review(_ id: ReviewID) async throws -> ReviewRow {
         try ReviewRow(try await transaction.table(ReviewRow.query(id) + " for update of r"), procedures: service.procedures)
     }
+
+    /// The review, locked, unless somebody else holds it or it is gone.
+    func reviewIfFree(_ id: ReviewID) async throws -> ReviewRow? {
+        let table = try await transaction.table(ReviewRow.query(id) + " for update of r skip locked")
+        return table.count == 0 ? nil : try ReviewRow(table, procedures: service.procedures)
+    }
 }
 
 extension Reader {

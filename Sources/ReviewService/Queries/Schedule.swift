@@ -17,9 +17,13 @@ package enum Schedule {
     /// Walks from `context.now` to `end` with the transaction's clock standing at each moment at which something is due, in order, so that
     /// everything is stamped with its own time; how many things happened.
     static func walk(to end: Instant, in context: Context) async throws -> Int {
+        try await walk(try await waiting(context), to: end, in: context)
+    }
+
+    /// The same for these reviews alone.
+    static func walk(_ reviews: [ReviewID], to end: Instant, in context: Context) async throws -> Int {
         var changes = 0
-        var awaited: [ReviewID: Instant] = [:]
-        for id in try await waiting(context) { awaited[id] = context.now }
+        var awaited = Dictionary(uniqueKeysWithValues: reviews.map { ($0, context.now) })
         while let (id, at) = awaited.min(by: { ($0.value, $0.key) < ($1.value, $1.key) }), at <= end {
             let standing = context.standing(at: at)
             let review = try await standing.review(id)
@@ -38,16 +42,40 @@ package enum Schedule {
         return (progress.changes + fired, progress)
     }
 
+    /// Reviews for which the clock may have something by now, and those that nobody has looked at for an hour: what was overlooked heals.
+    static let due: SQL =
+        "select id from review r where (wakes_at between moment() and moment() + interval '1 hour') is not true and \(isWaiting) order by wakes_at, id"
+
     /// Reviews that are open, that still owe an answer to somebody, or that withhold something until a date.
-    static let waiting: SQL = """
-        select id from review r
-        where state = 'open' or exists (select from obligation o where o.review = r.id and o.document is not null and o.state = 'open')
-            or exists (select from document d where d.review = r.id and d.state = 'withheld')
-        order by opened_at, id
+    private static let isWaiting: SQL = """
+        (state = 'open' or exists (select from obligation o where o.review = r.id and o.document is not null and o.state = 'open')
+            or exists (select from document d where d.review = r.id and d.state = 'withheld'))
         """
 
     private static func waiting(_ context: Context) async throws -> [ReviewID] {
-        try await context.asSystem { try await $0.transaction.all(waiting, as: ReviewID.self) }
+        try await context.asSystem {
+            try await $0.transaction.all("select id from review r where \(isWaiting) order by opened_at, id", as: ReviewID.self)
+        }
+    }
+
+    /// Sets when the clock may have something for the review next. Waking too early does no harm, so that a later moment is written only
+    /// when the earlier one has passed.
+    static func waking(_ review: ReviewID, _ ofStages: UTCInstant?) -> SQL {
+        """
+        update review r set wakes_at = next.at
+        from (select least(\(ofStages)::timestamptz, \(nextOfPeople(review)), moment() + interval '1 hour') as at) as next
+        where r.id = \(review) and (r.wakes_at between moment() and next.at) is not true
+        """
+    }
+
+    /// The next end of an answer's time or of a withholding, or the next beginning of a nomination.
+    private static func nextOfPeople(_ review: ReviewID) -> SQL {
+        """
+        least((select min(grace_until) from obligation
+               where review = \(review) and document is not null and state = 'open' and grace_until > moment()),
+            (select min(withheld_until) from document where review = \(review) and state = 'withheld' and withheld_until > moment()),
+            (select min(lower(during)) from nomination where review = \(review) and lower(during) > moment()))
+        """
     }
 
     /// The next moment at which something is due in that review; nil when nothing is awaited.
@@ -56,13 +84,8 @@ package enum Schedule {
         let ofPeople = try await context.asSystem { system in
             try await system.transaction.one(
                 """
-                select least(
-                    (select min(grace_until) from obligation
-                     where review = \(review.id) and document is not null and state = 'open' and grace_until > moment()),
-                    (select min(fires_at) from alarm where review = \(review.id) and state = 'pending' and fires_at > moment()),
-                    (select min(withheld_until) from document where review = \(review.id) and state = 'withheld' and withheld_until > moment()),
-                    (select min(lower(during)) from nomination where review = \(review.id) and lower(during) > moment()),
-                    (\(FunctionTerms.next(review.id))))
+                select least(\(nextOfPeople(review.id)), (\(FunctionTerms.next(review.id))),
+                    (select min(fires_at) from alarm where review = \(review.id) and state = 'pending' and fires_at > moment()))
                 """, as: Instant?.self)
         }
         return [ofStages, ofPeople].compactMap(\.self).min()
@@ -70,9 +93,10 @@ package enum Schedule {
 }
 
 extension Context {
-    /// The same transaction with its clock standing at another moment.
-    func standing(at moment: Instant) -> Context {
+    /// The same transaction with its clock standing at another moment, and what its reader holds at that moment.
+    package func standing(at moment: Instant) -> Context {
         transaction.queue("select set_config('reviewd.now', \(moment.rfc3339), true)")
+        transaction.queue("select renew_clearances()")
         return Context(actor: actor, service: service, transaction: transaction, now: moment, body: body)
     }
 }

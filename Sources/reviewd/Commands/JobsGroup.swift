@@ -24,7 +24,7 @@ struct JobsGroup: AsyncParsableCommand {
                 throw ValidationError("the jobs are \(JobTable.all.map(\.name).joined(separator: ", ")).")
             }
             let configuration = try await Configuration.load(file: config)
-            let pool = Pool(configuration.database.connection, sizes: Pool.Sizes(shared: 1, leased: 1), enter: ReviewService.Service.enter)
+            let pool = Pool(configuration.database.connection, sizes: configuration.database.sizes, enter: ReviewService.Service.enter)
             try await pool.start()
             do {
                 let settled = try await Installation.settled(configuration.database.connection)
