@@ -44,7 +44,10 @@ package enum Schedule {
 
     /// Reviews for which the clock may have something by now, and those that nobody has looked at for an hour: what was overlooked heals.
     static let due: SQL =
-        "select id from review r where (wakes_at between moment() and moment() + interval '1 hour') is not true and \(isWaiting) order by wakes_at, id"
+        """
+        select id from review r where (wakes_at > moment() and wakes_at <= moment() + interval '1 hour') is not true and \(isWaiting)
+        order by wakes_at, id
+        """
 
     /// Reviews that are open, that still owe an answer to somebody, or that withhold something until a date.
     private static let isWaiting: SQL = """
