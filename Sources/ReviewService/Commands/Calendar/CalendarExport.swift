@@ -36,9 +36,11 @@ extension Command {
     private static func entry(_ table: Table, _ row: Int, _ language: Language, _ reader: Reader) throws -> ICalendar.Entry {
         let (id, review, party, stage, rule, state, dueAt, version, procedure) = try table.decode(
             row, as: (ObligationID, ReviewID, String, StageName, String, ObligationState, Instant, Int, String).self)
-        let title = reader.service.procedures.procedures[procedure]?.stage(stage)?.title[language] ?? stage.rawValue
+        let words = reader.service.procedures.procedures[procedure]
+        let title = words?.stage(stage)?.title[language] ?? stage.rawValue
+        let owed = words?.obligation(ObligationName(rule))?.title?[language] ?? rule
         return ICalendar.Entry(
-            uid: "\(id).obligation.reviewd", sequence: version - 1, at: UTCInstant(dueAt), summary: "\(party): \(title) (\(rule))",
+            uid: "\(id).obligation.reviewd", sequence: version - 1, at: UTCInstant(dueAt), summary: "\(party): \(title) (\(owed))",
             details: "\(review), \(id)", isCancelled: state == .waived || state == .void, alarmDays: state == .open ? [7, 1] : [])
     }
 }
