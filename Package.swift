@@ -82,7 +82,8 @@ let package = Package(
             name: "ReviewClientTests", dependencies: ["ReviewClient", "ReviewWire", nio("NIOCore"), nio("NIOPosix")],
             swiftSettings: settings),
         .testTarget(
-            name: "ReviewctlTests", dependencies: ["ReviewClient", "ReviewWire", "reviewctl"], swiftSettings: settings),
+            name: "ReviewctlTests", dependencies: ["ReviewClient", "ReviewServer", "ReviewWire", "reviewctl", "reviewd"],
+            swiftSettings: settings),
         .testTarget(name: "ReviewModelTests", dependencies: ["ReviewModel"], swiftSettings: settings),
         .testTarget(name: "ReviewNoticeTests", dependencies: ["ReviewModel", "ReviewNotice"], swiftSettings: settings),
         .testTarget(

@@ -1,3 +1,4 @@
+import Crypto
 import Postgres
 import ReviewModel
 
@@ -146,6 +147,9 @@ package struct Digest: Word, Equatable {
         }
         text = argument
     }
+
+    /// Of these octets.
+    package init(of octets: some Sequence<UInt8>) { text = hexadecimal(SHA256.hash(data: Array(octets))) }
 
     package init(known text: String) { self.text = text }
 }

@@ -35,7 +35,7 @@ struct Join: AsyncParsableCommand {
         let code = try codeFile.map(PasswordPrompt.read(file:)) ?? PasswordPrompt.ask("Code of the invitation: ")
         let password = try NewPassword.choose(file: passwordFile)
         var request = Request("account.join", ["code": code, "login": login])
-        request.arguments += try NewPassword.arguments(password)
+        request.arguments += try NewPassword.arguments(password, caps: try await connection.send(Request("caps")).orThrow().result)
         if let language { request.arguments.append(RequestField("language", language)) }
         if let zone { request.arguments.append(RequestField("zone", zone)) }
         try await connection.send(request).orThrow()

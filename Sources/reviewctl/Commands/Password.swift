@@ -18,9 +18,10 @@ struct Password: AsyncParsableCommand {
         guard let profile = session.profile else { throw Failure(.loginNeeded, "Log in first: reviewctl login LOGIN") }
         await session.tellRetries()
         let password = try NewPassword.choose(file: passwordFile)
+        let caps = try await session.client.send(Request("caps"), repeatable: true).orThrow().result
         let request = Request(
             verb: "account.password",
-            arguments: try NewPassword.arguments(password) + [RequestField("key", IdempotencyKey.make())])
+            arguments: try NewPassword.arguments(password, caps: caps) + [RequestField("key", IdempotencyKey.make())])
         try await session.client.send(request).orThrow()
         await session.client.close()
         // The old token died with the old password.

@@ -59,9 +59,14 @@ enum NewPassword {
         return password
     }
 
-    static func arguments(_ password: String) throws -> [RequestField] {
+    /// `caps`: the server's, which say how many iterations every password has there.
+    static func arguments(_ password: String, caps: JSONValue) throws -> [RequestField] {
+        guard let iterations = caps["scram_iterations"]?.integer, (Scram.iterationsMin...Scram.iterationsMax).contains(Int(iterations))
+        else {
+            throw ClientError.notOurProtocol("its caps name no reasonable scram_iterations")
+        }
         do {
-            let credential = try ScramCredential.make(password: password)
+            let credential = try ScramCredential.make(password: password, iterations: Int(iterations))
             return [
                 RequestField("salt", Base64.encode(credential.salt)), RequestField("iterations", String(credential.iterations)),
                 RequestField("stored_key", Base64.encode(credential.storedKey)),

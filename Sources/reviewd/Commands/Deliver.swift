@@ -1,5 +1,4 @@
 import ArgumentParser
-import Logging
 import Postgres
 import ReviewServer
 import ReviewService
@@ -32,10 +31,7 @@ struct Deliver: AsyncParsableCommand {
             } else {
                 let notify = Notify()
                 notify.ready("delivering")
-                try await ServiceGroup(
-                    services: [deliverer], gracefulShutdownSignals: [.sigterm, .sigint],
-                    logger: Logger(label: "reviewd.lifecycle") { _ in SwiftLogNoOpLogHandler() }
-                ).run()
+                try await ServiceGroup([deliverer], heedsSignals: true).run()
                 notify.stopping()
             }
         } catch {
