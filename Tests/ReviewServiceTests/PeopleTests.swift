@@ -100,6 +100,28 @@ struct PeopleTests {
         }
     }
 
+    @Test func `a zone is a place that the database knows, and one that it forgot is UTC`() async throws {
+        try await TestService.with { house in
+            let head = try await house.person("head", isLead: true, isHead: true)
+            for zone in ["GMT+0530", "GMT-3", "VST", "EST5EDT", "Etc/GMT+5", "UTC+3", "Africa/Nowhere", "Mars/Olympus"] {
+                let reply = try await house.say(head, "account.update if=1 zone=\(zone)")
+                #expect(reply.json["at"]?.text == "zone" && reply.code == .argument, "\(zone)")
+            }
+            #expect(try await house.say(head, "account.update if=1 zone=America/Port-au-Prince").code == .done)
+            #expect(try await house.say(head, "account.update if=2 zone=UTC").code == .done)
+            let leaving = try await house.service.pool.read(
+                Actor.system.context,
+                [
+                    """
+                    select leaves_at('2026-11-02T08:00Z', 'VST', true, null, null) = '2026-11-03T07:00Z',
+                        leaves_at('2026-11-02T23:00Z', 'GMT+0530', false, '22:00', '06:00') > '2026-11-02T23:00Z'
+                    """
+                ]
+            ).tables[0].decode(0, as: (Bool, Bool).self)
+            #expect(leaving.0 && leaving.1)
+        }
+    }
+
     @Test func `an answer that is kept for its key holds no secret`() async throws {
         try await TestService.with { house in
             let (_, lead) = try await Self.kenya(house)

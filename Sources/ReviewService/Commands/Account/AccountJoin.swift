@@ -11,6 +11,7 @@ extension Command {
         Argument<ScramKey>("stored_key"), Argument<ScramKey>("server_key"),
         Argument<Language?>("language", "for notices; en by default"), Argument<Zone?>("zone", "for dates in notices; UTC by default")
     ) { context, code, login, salt, iterations, storedKey, serverKey, language, zone in
+        try await context.requireKnown(zone)
         let (id, invitation) = try await context.invitation(openedBy: code)
         let credential = ScramCredential(
             salt: salt.octets, iterations: iterations.count, storedKey: storedKey.octets, serverKey: serverKey.octets)
