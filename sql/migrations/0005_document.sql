@@ -60,7 +60,7 @@ create table authorship (
     account text not null references account,
     organisation text not null references organisation,
     file_name text,
-    -- an answer to a contribution, which its writer's colleagues may not be allowed to see
+    -- its writer's own, not the organisation's: an answer to a contribution, or what the secretariat took back
     is_answer bool not null default false,
     audience audience not null
 );

@@ -82,7 +82,8 @@ $$;
 
 -- Whether a row is the reader's own: of its organisation. Of the secretariat's own papers only drafts are common property there; what was
 -- handed in goes by the ladder, so that an answer to a hidden contribution tells nothing to who is not its officer; and an answer is its
--- writer's own, not the organisation's: a colleague without a function may not see what it answers.
+-- writer's own, not the organisation's: a colleague without a function may not see what it answers. What the secretariat took back is
+-- marked like an answer (`is_answer`), so that withdrawing never shows a paper to more people.
 create or replace function is_own(organisation text, account text, audience smallint, is_answer bool) returns bool language sql stable parallel safe
     as $$ select organisation = reader_organisation()
             and (account = reader_account() or not is_answer and (audience = 0 or reader_role() <> 'secretariat')) $$;

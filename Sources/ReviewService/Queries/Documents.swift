@@ -55,6 +55,15 @@ package enum Documents {
         context.transaction.queue("update authorship set audience = \(author.rawValue) where document = \(document)")
     }
 
+    /// Only drafts are common to the secretariat: what it takes back must not become one of them. As the system, since whoever does it need
+    /// not see it afterwards.
+    static func keepToWriter(_ document: DocumentID, in context: Context) async throws {
+        guard context.actor.isSecretariat else { return }
+        try await context.asSystem { system in
+            system.transaction.queue("update authorship set is_answer = true where document = \(document)")
+        }
+    }
+
     /// Moves a document that has been handed in to other readers, and the responses to it with it.
     ///
     /// As the system: whoever may do it need not see the document afterwards, nor every response to it before.

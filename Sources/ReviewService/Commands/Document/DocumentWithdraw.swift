@@ -12,6 +12,7 @@ extension Command {
         try context.require(version, is: row.ver)
         try context.require(row, in: .draft, .submitted, .published, .withheld)
         context.transaction.queue("update document set withdrawn_at = \(context.now) where id = \(document)")
+        try await Documents.keepToWriter(document, in: context)
         try await Documents.move(document, to: .own, state: .withdrawn, isSourceHidden: row.isSourceHidden, in: context)
         // A contribution that was never public leaves nothing behind: a placeholder would say that it had been there.
         if row.hadPublicPlace {
