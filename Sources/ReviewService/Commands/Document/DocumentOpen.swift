@@ -9,10 +9,10 @@ extension Command {
         Argument<Confidentiality?>("audience", "a wider audience"), Argument<Source?>("source", "named: put your name to it")
     ) { context, document, version, confidentiality, source in
         let row = try await context.document(document)
-        try context.requireAuthor(of: row)
+        let review = try await context.review(row.review)
+        try await context.requireAuthor(of: row, in: review)
         try context.require(version, is: row.ver)
         try context.require(row, in: .submitted, .published)
-        let review = try await context.review(row.review)
         try context.requireNoResponse(row)
         guard review.procedure.owed(row.kind, in: row.stage) == nil else {
             throw Refusal(.ruleAudience, "the procedure says who sees a \(row.kind.rawValue)")

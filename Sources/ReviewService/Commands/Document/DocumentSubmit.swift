@@ -57,8 +57,7 @@ extension Command {
     ) async throws -> Reply {
         let row = try await context.document(document)
         // Not locked yet: a shared lock that grows would meet another that grows too.
-        try await context.standing(in: try await context.unlockedReview(row.review)).requireNoConflict()
-        try context.requireAuthor(of: row)
+        try await context.requireAuthor(of: row, in: try await context.unlockedReview(row.review))
         try context.require(version, is: row.ver)
         try context.require(row, in: .draft)
         let submission = try await context.submission(of: row.kind, in: row.review)

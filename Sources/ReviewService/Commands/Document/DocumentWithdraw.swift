@@ -8,7 +8,7 @@ extension Command {
         arguments: Argument<DocumentID>("document", "which"), Argument<Version>("if", "its ver"), Argument<Reason>("reason", "why")
     ) { context, document, version, reason in
         let row = try await context.document(document)
-        try context.requireAuthor(of: row)
+        try await context.requireAuthor(of: row, in: try await context.sharedReview(row.review))
         try context.require(version, is: row.ver)
         try context.require(row, in: .draft, .submitted, .published, .withheld)
         context.transaction.queue("update document set withdrawn_at = \(context.now) where id = \(document)")
