@@ -7,6 +7,7 @@ extension Command {
         "document.withdraw", "Withdraw a document of your own organisation; what was public leaves a placeholder.", roles: .members,
         arguments: Argument<DocumentID>("document", "which"), Argument<Version>("if", "its ver"), Argument<Reason>("reason", "why")
     ) { context, document, version, reason in
+        try await Obligations.lockAnswered(by: document, in: context)
         let row = try await context.document(document)
         try await context.requireAuthor(of: row, in: try await context.sharedReview(row.review))
         try context.require(version, is: row.ver)
