@@ -23,4 +23,24 @@ import Testing
             }
         }
     }
+
+    @Test func `of two organisations that are entered together for one party only one is the first`() async throws {
+        try await PeopledService.with { house in
+            let codes = try await together(3) { number in
+                try await house.reply("clerk", "organisation.register name=uganda-\(number) title=Uganda class=state party=UGA").code
+            }
+            #expect(codes.filter { $0 == .created }.count == 1)
+            #expect(codes.filter { $0 == .role }.count == 2)
+        }
+    }
+
+    @Test func `of webhooks that are made together none is one too many`() async throws {
+        try await PeopledService.with { house in
+            let line = "webhook.make url=https://example.org/notices"
+            for _ in 0..<3 { try await house.done("lead", line) }
+            let codes = try await together(3) { _ in try await house.reply("lead", line).code }
+            #expect(codes.filter { $0 == .created }.count == 1)
+            #expect(codes.filter { $0 == .state }.count == 2)
+        }
+    }
 }

@@ -10,6 +10,8 @@ extension Command {
     ) { context, url in
         let organisation = try context.organisation
         try await context.requireSteward(of: organisation)
+        // Locked so that two that are made together do not both see the last free place.
+        _ = try await context.visible("select id from organisation where id = \(organisation) for no key update", as: String.self)
         let count = try await context.transaction.one(
             "select count(*) from webhook where organisation = \(organisation) and ended_at is null", as: Int.self)
         guard count < Notices.webhooksMax else { throw Refusal(.stateWrong, "an organisation has at most \(Notices.webhooksMax) webhooks") }
