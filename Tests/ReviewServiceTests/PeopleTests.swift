@@ -84,6 +84,25 @@ struct PeopleTests {
         }
     }
 
+    @Test func `a clerk makes no way into an organisation that has people, nor by putting its lead out`() async throws {
+        try await TestService.with { house in
+            let (head, lead) = try await Self.kenya(house)
+            let (clerk, focal) = (try await house.person("clerk"), try await house.person("focal", of: "kenya", as: .state))
+            #expect(try await house.say(clerk, "account.suspend login=lead if=1 reason=x").code == .role)
+            #expect(try await house.say(head, "account.suspend login=lead if=1 reason=x").code == .done)
+            #expect(try await house.say(clerk, "account.resume login=lead if=2").code == .role)
+            for line in ["invitation.make organisation=kenya lead=yes", "invitation.make organisation=kenya recovers=focal"] {
+                #expect(try await house.say(clerk, line).code == .role, "\(line)")
+                #expect(try await house.say(head, line).code == .created, "\(line)")
+            }
+            #expect(try await house.say(head, "account.resume login=lead if=2").code == .done)
+            #expect(try await house.say(clerk, "account.suspend login=focal if=1 reason=left").code == .done)
+            #expect(try await house.say(clerk, "account.resume login=focal if=2").code == .role)
+            #expect(try await house.say(lead, "account.resume login=focal if=2").code == .done)
+            #expect(try await house.say(focal, "account.resume login=focal if=3").code == .role)
+        }
+    }
+
     @Test func `suspending needs the version, is not for oneself, and ends every way in`() async throws {
         try await TestService.with { house in
             let (head, lead) = try await Self.kenya(house)
