@@ -50,6 +50,22 @@ struct PeopleTests {
         }
     }
 
+    @Test func `an invitation is revoked by whoever may make it`() async throws {
+        try await TestService.with { house in
+            let (head, lead) = try await Self.kenya(house)
+            let clerk = try await house.person("clerk")
+            let steward = try await house.person("steward", isLead: true)
+            let made = try await house.say(lead, "invitation.make").json["id"]?.text ?? ""
+            #expect(try await house.say(clerk, "invitation.revoke invitation=\(made)").code == .role)
+            #expect(try await house.say(lead, "invitation.revoke invitation=\(made)").code == .done)
+            for line in ["invitation.make head=yes", "invitation.make recovers=head"] {
+                let made = try await house.say(head, line).json["id"]?.text ?? ""
+                #expect(try await house.say(steward, "invitation.revoke invitation=\(made)").code == .role, "\(line)")
+                #expect(try await house.say(head, "invitation.revoke invitation=\(made)").code == .done, "\(line)")
+            }
+        }
+    }
+
     @Test func `a recovered account has its new password only`() async throws {
         try await TestService.with { house in
             let (_, lead) = try await Self.kenya(house)
