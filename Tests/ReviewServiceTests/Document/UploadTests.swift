@@ -156,4 +156,20 @@ import Testing
             #expect(try await house.reply("ngo", "document.amend document=\(draft) if=2", body: "c").code == .tooLarge)
         }
     }
+
+    @Test func `an upload that nobody used within its time ends, and its octets with it, whoever uploads afterwards`() async throws {
+        try await PeopledService.with { house in
+            let octets = Self.content(10)
+            let upload = try await Self.open(octets, as: "ngo", house)
+            _ = try await Self.append(octets[0..<5], to: upload, as: "ngo", house)
+            let run = { try await house.done("clerk", "job.run job=expiry")["happened"]?.integer }
+            #expect(try await run() == 0)
+            #expect(try await house.done("ngo", "upload.show upload=\(upload)")["state"]?.text == "open")
+            try await house.done("head", "clock.advance to=2026-11-10T09:00:00Z")
+            #expect(try await run() == 0, "a count would tell a clerk of uploads")
+            #expect(try await house.done("ngo", "upload.show upload=\(upload)")["state"]?.text == "cancelled")
+            let left = try await house.service.pool.read(Actor.system.context, ["select count(*) from upload_chunk"]).tables[0]
+            #expect(try left.decode(0, as: Int.self) == 0)
+        }
+    }
 }
