@@ -44,6 +44,7 @@ package enum EventName: String, CaseIterable, Sendable, PostgresValue {
     case obligationMissed = "obligation.missed"
     case obligationRecomputed = "obligation.recomputed"
     case obligationReopened = "obligation.reopened"
+    case obligationReassigned = "obligation.reassigned"
     case obligationVoided = "obligation.voided"
     case obligationReminded = "obligation.reminded"
     case obligationEscalated = "obligation.escalated"

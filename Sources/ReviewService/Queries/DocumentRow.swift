@@ -23,7 +23,7 @@ struct DocumentRow: Sendable {
     let authorAccount: AccountID?
 
     /// Whether the public has seen it, or the placeholder in its place.
-    var hadPublicPlace: Bool { wasPublished || (state == .withheld && !isSourceHidden) }
+    var hadPublicPlace: Bool { wasPublished || (state == .withheld && chosen == .public && !isSourceHidden) }
 }
 
 extension Context {

@@ -119,27 +119,4 @@ package enum Documents {
             try await context.record(.documentPublished, subject: id.description, review: review.id, document: id)
         }
     }
-
-    /// Ends a withholding: the document goes as far as it went before it was public, and its stage makes it public again.
-    static func release(
-        _ document: DocumentID, _ kind: DocumentKind, _ stage: StageName?, isSourceHidden: Bool, of review: ReviewRow, in context: Context
-    ) async throws {
-        let audience = review.procedure.owed(kind, in: stage)?.audience ?? .stakeholders
-        try await move(document, to: audience, state: .submitted, isSourceHidden: isSourceHidden, in: context)
-        Placeholders.remove(document, in: context)
-        try await context.record(.documentReleased, subject: document.description, review: review.id, document: document)
-    }
-
-    /// Ends the withholdings whose published end has come; how many. A response follows what it answers.
-    static func endWithholdings(_ review: ReviewRow, in system: Context) async throws -> Int {
-        let ended = try await system.transaction.all(
-            """
-            select id, kind, stage, source_hidden from document
-            where review = \(review.id) and state = 'withheld' and kind <> 'response' and withheld_until <= \(system.now) for update
-            """, as: (DocumentID, DocumentKind, StageName?, Bool).self)
-        for (id, kind, stage, isSourceHidden) in ended {
-            try await release(id, kind, stage, isSourceHidden: isSourceHidden, of: review, in: system)
-        }
-        return ended.count
-    }
 }
