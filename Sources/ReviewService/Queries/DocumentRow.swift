@@ -50,7 +50,8 @@ extension Context {
 
     /// 443 with a conflict of interest, then 431 unless the actor speaks for the organisation that wrote the document. What somebody of the
     /// secretariat handed in is the writer's and the officer's; only drafts are common to all of it.
-    func requireAuthor(of document: DocumentRow, in review: ReviewRow) async throws {
+    @discardableResult
+    func requireAuthor(of document: DocumentRow, in review: ReviewRow) async throws -> Standing {
         let standing = try await standing(in: review)
         try standing.requireNoConflict()
         guard let organisation = actor.organisation, document.authorOrganisation == organisation else {
@@ -60,6 +61,7 @@ extension Context {
         guard !actor.isSecretariat || document.state == .draft || isOfficers else {
             throw Refusal(.sessionFunction, "only who wrote the document or the officer may do this")
         }
+        return standing
     }
 
     /// 441 for a response, which is as public as what it answers and no thing of its own.
