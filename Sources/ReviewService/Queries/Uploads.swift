@@ -18,6 +18,7 @@ enum Uploads {
             for (id, organisation, bytes) in ended {
                 system.transaction.queue("delete from upload_chunk where upload = \(id)")
                 system.transaction.queue("select count_octets(\(organisation), \(-bytes), 0)")
+                try await system.record(.uploadEnded, subject: id.description, audience: .own)
             }
         }
     }

@@ -39,6 +39,7 @@ extension Command {
             values (\(id), \(try context.account), \(organisation), \(name), \(type), \(size), \(digest), \(context.now),
                 \(context.now)::timestamptz + interval '7 days')
             """)
+        try await context.record(.uploadOpened, subject: id.description, audience: .own)
         return .created(["upload": .string(id.description), "at": 0])
     }
 }
