@@ -64,7 +64,7 @@ create table authorship (
     organisation text not null references organisation,
     file_name text,
     -- its writer's own, not the organisation's: an answer to a contribution, or what the secretariat took back
-    is_answer bool not null default false,
+    is_personal bool not null default false,
     audience audience not null
 );
 create index authorship_by_organisation on authorship (organisation, document);

@@ -32,7 +32,7 @@ package enum Documents {
             """)
         transaction.queue(
             """
-            insert into authorship (document, review, instrument, account, organisation, file_name, is_answer, audience)
+            insert into authorship (document, review, instrument, account, organisation, file_name, is_personal, audience)
             values (\(new.id), \(new.review), \(new.instrument), \(try context.account), \(try context.organisation),
                 \(new.content.fileName), \(new.answers != nil), 0)
             """)
@@ -60,7 +60,7 @@ package enum Documents {
     static func keepToWriter(_ document: DocumentID, in context: Context) async throws {
         guard context.actor.isSecretariat else { return }
         try await context.asSystem { system in
-            system.transaction.queue("update authorship set is_answer = true where document = \(document)")
+            system.transaction.queue("update authorship set is_personal = true where document = \(document)")
         }
     }
 
