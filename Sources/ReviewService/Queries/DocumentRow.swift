@@ -44,7 +44,8 @@ extension Context {
         guard let chosen = Audience(rawValue: row.4), let audience = Audience(rawValue: row.5) else { throw Refusal(.thingAbsent) }
         return DocumentRow(
             id: id, review: row.0, stage: row.1.map { StageName($0) }, kind: row.2, state: row.3, chosen: chosen, audience: audience,
-            instrument: row.15, isSourceHidden: row.6, answers: row.7, translationOf: row.8, version: row.9, clearedVersion: row.10, ver: row.11,
+            instrument: row.15, isSourceHidden: row.6, answers: row.7, translationOf: row.8, version: row.9, clearedVersion: row.10,
+            ver: row.11,
             wasPublished: row.12, authorOrganisation: row.13, authorAccount: row.14)
     }
 

@@ -31,7 +31,8 @@ enum Withholding {
     private static func keep(
         _ document: DocumentRow, _ terms: Terms, with original: DocumentID?, of review: ReviewRow, _ system: Context
     ) async throws {
-        system.transaction.queue("update document set withheld_until = \(terms.until), withheld_with = \(original) where id = \(document.id)")
+        system.transaction.queue(
+            "update document set withheld_until = \(terms.until), withheld_with = \(original) where id = \(document.id)")
         let audience = min(document.audience, terms.audience)
         try await Documents.move(document.id, to: audience, state: .withheld, isSourceHidden: document.isSourceHidden, in: system)
         // What nobody outside its audience knew of, with a source that is hidden, leaves no placeholder that would tell of it.
@@ -103,7 +104,8 @@ enum Withholding {
         while let id = try await system.transaction.first(
             """
             select d.id from document d
-            where d.review = \(review.id) and d.state = 'withheld' and d.kind <> 'response' and d.withheld_until <= \(system.now) and not \(waitsForOriginal)
+            where d.review = \(review.id) and d.state = 'withheld' and d.kind <> 'response' and d.withheld_until <= \(system.now)
+                and not \(waitsForOriginal)
             limit 1
             """, as: DocumentID.self)
         {
