@@ -18,8 +18,7 @@ package enum Obligations {
         in context: Context
     ) async throws -> ObligationID? {
         guard let rule = window.respond else { return nil }
-        let isForAll = !sourceHidden && audience >= review.procedure.clearance(of: rule.by)
-        let owedBy = isForAll ? rule.by : rule.otherwise
+        let owedBy = !sourceHidden && review.procedure.lets(rule.by, read: audience) ? rule.by : rule.otherwise
         let calendar = try await context.calendar(review.procedure.calendar)
         let deadline = try DeadlineArithmetic.deadline(rule: rule.due, anchoredAt: UTCInstant(context.now), calendar: calendar)
         let id = ObligationID.random()
@@ -40,6 +39,22 @@ package enum Obligations {
             "select id, owed_by, state from obligation where document = \(document) and state in ('open', 'missed')",
             as: (ObligationID, RoleName, ObligationState).self)
         return row.map { Response(id: $0.0, owedBy: $0.1, state: $0.2) }
+    }
+
+    /// An answer that is owed by who may no longer read the document is owed by `otherwise` from now on, with the same deadline.
+    static func reassign(responseTo document: DocumentID, audience: Audience, of review: ReviewRow, in system: Context) async throws {
+        let open = try await system.transaction.all(
+            "select id, stage, rule, owed_by from obligation where document = \(document) and state = 'open' for update",
+            as: (ObligationID, StageName, WindowName, RoleName).self)
+        for (id, stage, window, owedBy) in open {
+            guard let rule = review.procedure.stage(stage)?.window(window)?.respond, owedBy == rule.by,
+                !review.procedure.lets(owedBy, read: audience)
+            else { continue }
+            let party = review.procedure.isStateUnderReview(rule.otherwise) ? review.party : nil
+            system.transaction.queue(
+                "update obligation set owed_by = \(rule.otherwise), party = \(party), ver = ver + 1 where id = \(id)")
+            try await system.record(.obligationReassigned, subject: id.description, review: review.id, document: document)
+        }
     }
 
     /// Settles what was owed to `document`, in time or late, now that it has been answered.
@@ -124,11 +139,14 @@ package enum Obligations {
 
 extension Procedure {
     /// The narrowest audience that everyone who plays the role may read.
-    func clearance(of role: RoleName) -> Audience {
+    private func clearance(of role: RoleName) -> Audience {
         guard let role = roles[role] else { return .public }
         guard role.classes.isEmpty else { return .stakeholders }
         return role.functions.map { $0 == .officer ? .officer : $0 == .expert ? .experts : .team }.max() ?? .stakeholders
     }
+
+    /// Whether everyone who plays the role may read what is for that audience.
+    func lets(_ role: RoleName, read audience: Audience) -> Bool { audience >= clearance(of: role) }
 
     /// Whether only the party under review can play the role.
     func isStateUnderReview(_ role: RoleName) -> Bool {

@@ -21,7 +21,7 @@ package enum Progress {
 
     static func step(_ review: ReviewRow, advance: ReviewFacts.Advance? = nil, in context: Context) async throws -> Outcome {
         try await context.asSystem { system in
-            _ = try await Documents.endWithholdings(review, in: system)
+            _ = try await Withholding.endDue(review, in: system)
             var (facts, engine) = try await Facts.load(review, in: system)
             facts.advance = advance
             let actions = try engine.actions(for: facts)

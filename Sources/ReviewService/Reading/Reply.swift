@@ -76,9 +76,9 @@ package struct Reply: Sendable {
         return reply
     }
 
-    /// The answer of a rehearsed command: as usual, without the identifiers that were never kept.
+    /// The answer of a rehearsed command: as usual, without the identifiers and the secrets that were never kept.
     package var dry: Reply {
-        let kept = (json.members ?? []).filter { !["id", "upload", "receipt", "code", "token", "invitation"].contains($0.0) }
+        let kept = (json.members ?? []).filter { name, _ in !["id", "upload", "invitation"].contains(name) && !secrets.contains(name) }
         return Reply(code, RawMembers(object: JSONValue.object(kept + [("dry", true)]).encoded()))
     }
 

@@ -140,6 +140,13 @@ private struct Maker {
                     isSourceHidden: isHidden,
                     isToBeAnswered: false))
         }
+        let draft = "document.draft review=\(house.review) kind=visit-report lang=en title=Draft"
+        let withdrawn = try await house.made("officer", draft, body: "Taken back.")
+        try await house.done("officer", "document.withdraw document=\(withdrawn) if=1 reason=x")
+        papers.append(
+            Oracle.Paper(
+                name: "withdrawn by officer", id: withdrawn, author: "officer", organisation: "secretariat", audience: .own,
+                isSourceHidden: false, isToBeAnswered: false, isWithdrawn: true))
     }
 
     /// A hidden contribution with a file whose name tells, and an upload that is not finished.
