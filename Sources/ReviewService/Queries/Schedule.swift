@@ -34,19 +34,21 @@ package enum Schedule {
     }
 
     /// Reviews for which the clock may have something by now, and those that nobody has looked at for an hour: what was overlooked heals.
-    static let due: SQL =
-        "select id from review r where (wakes_at between moment() and moment() + interval '1 hour') is not true and \(isWaiting) order by wakes_at, id"
+    static let due: SQL = """
+        select id from review r where (wakes_at between moment() and moment() + interval '1 hour') is not true and \(isWaiting)
+        order by wakes_at, id
+        """
 
     /// Reviews that are open, that still owe an answer to somebody, or that withhold something until a date.
+    static let waiting: SQL = "select id from review r where \(isWaiting) order by opened_at, id"
+
     private static let isWaiting: SQL = """
         (state = 'open' or exists (select from obligation o where o.review = r.id and o.document is not null and o.state = 'open')
             or exists (select from document d where d.review = r.id and d.state = 'withheld'))
         """
 
     private static func waiting(_ context: Context) async throws -> [ReviewID] {
-        try await context.asSystem {
-            try await $0.transaction.all("select id from review r where \(isWaiting) order by opened_at, id", as: ReviewID.self)
-        }
+        try await context.asSystem { try await $0.transaction.all(waiting, as: ReviewID.self) }
     }
 
     /// Sets when the clock may have something for the review next. Waking too early does no harm, so that a later moment is written only
