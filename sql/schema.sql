@@ -688,17 +688,26 @@ CREATE TABLE reviewd.extension_request (
     obligation text NOT NULL,
     review text NOT NULL,
     organisation text NOT NULL,
+    asked_by text NOT NULL,
     days integer NOT NULL,
+    granted_days integer,
     reason text NOT NULL,
     asked_at timestamp with time zone NOT NULL,
     state text DEFAULT 'asked'::text NOT NULL,
+    decided_by text,
     decided_at timestamp with time zone,
     decision text,
     regional_group text,
     income_group text,
     context text,
     CONSTRAINT extension_request_days CHECK (((days >= 1) AND (days <= 3650))),
-    CONSTRAINT extension_request_decided_with_a_reason CHECK ((((state = 'asked'::text) = (decided_at IS NULL)) AND ((state = 'asked'::text) = (decision IS NULL)))),
+    CONSTRAINT extension_request_decided_with_a_reason CHECK ((num_nulls(decided_by, decided_at, decision) =
+CASE state
+    WHEN 'asked'::text THEN 3
+    ELSE 0
+END)),
+    CONSTRAINT extension_request_granted_days CHECK (((granted_days >= 1) AND (granted_days <= days))),
+    CONSTRAINT extension_request_granted_is_counted CHECK (((state = 'granted'::text) = (granted_days IS NOT NULL))),
     CONSTRAINT extension_request_income_group CHECK ((income_group = ANY (ARRAY['low'::text, 'lower-middle'::text, 'upper-middle'::text, 'high'::text]))),
     CONSTRAINT extension_request_state CHECK ((state = ANY (ARRAY['asked'::text, 'granted'::text, 'refused'::text])))
 );
@@ -2366,6 +2375,20 @@ ALTER TABLE ONLY reviewd.event
     ADD CONSTRAINT event_review_fkey FOREIGN KEY (review) REFERENCES reviewd.review(id);
 
 --
+-- Name: extension_request extension_request_asked_by_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.extension_request
+    ADD CONSTRAINT extension_request_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES reviewd.account(id);
+
+--
+-- Name: extension_request extension_request_decided_by_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.extension_request
+    ADD CONSTRAINT extension_request_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES reviewd.account(id);
+
+--
 -- Name: extension_request extension_request_obligation_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -2967,7 +2990,9 @@ CREATE POLICY notice_preference_visible ON reviewd.notice_preference USING (((ac
 -- Name: notice notice_visible; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
 --
 
-CREATE POLICY notice_visible ON reviewd.notice USING (((account = reviewd.reader_account()) OR (reviewd.reader_role() = 'system'::text))) WITH CHECK (true);
+CREATE POLICY notice_visible ON reviewd.notice USING (((reviewd.reader_role() = 'system'::text) OR ((account = reviewd.reader_account()) AND ((obligation IS NULL) OR (EXISTS ( SELECT
+   FROM reviewd.obligation o
+  WHERE (o.id = notice.obligation))))))) WITH CHECK (true);
 
 --
 -- Name: obligation; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
@@ -3007,7 +3032,11 @@ CREATE POLICY outbox_notice_visible ON reviewd.outbox_notice USING ((EXISTS ( SE
 -- Name: outbox outbox_visible; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
 --
 
-CREATE POLICY outbox_visible ON reviewd.outbox USING (((account = reviewd.reader_account()) OR (reviewd.reader_role() = 'system'::text) OR ((state = ANY (ARRAY['dead'::text, 'dropped'::text])) AND (reviewd.reader_is_head() OR (reviewd.clearance(( SELECT reviewd.clearances() AS clearances), review) <= 1))))) WITH CHECK (true);
+CREATE POLICY outbox_visible ON reviewd.outbox USING (((account = reviewd.reader_account()) OR (reviewd.reader_role() = 'system'::text) OR ((state = ANY (ARRAY['dead'::text, 'dropped'::text])) AND (reviewd.clearance(( SELECT reviewd.clearances() AS clearances), review) <=
+CASE
+    WHEN reviewd.reader_is_head() THEN 4
+    ELSE 1
+END)))) WITH CHECK (true);
 
 --
 -- Name: reminder; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner

@@ -13,14 +13,18 @@ package final class PeopledService: Sendable {
     /// Everyone of the demonstration by login, and `public`.
     package let actors: [String: Actor]
 
-    package init(leased: Int = 3, remindersPerHourMax: Int = 60) async throws {
+    /// What its transactions take for the time.
+    package let clock = StandingClock()
+
+    /// `procedures` stand in for those of `config/`, under the same names.
+    package init(procedures: ProcedureCatalog? = nil, leased: Int = 3, remindersPerHourMax: Int = 60) async throws {
         installation = try await TestCluster.shared.clone(peopled: true)
         let settled = try await Installation.settled(installation.daemon)
-        let pool = Pool(installation.daemon, sizes: Pool.Sizes(shared: 1, leased: leased), enter: Service.enter)
+        let pool = Pool(installation.daemon, sizes: Pool.Sizes(shared: 1, leased: leased), enter: clock.enter)
         try await pool.start()
         service = Service(
             pool: pool, sealer: Sealer(secret: settled.secret),
-            procedures: try Demonstration.procedures(in: TestCluster.root + "/config"), isRehearsal: settled.isRehearsal,
+            procedures: try procedures ?? Demonstration.procedures(in: TestCluster.root + "/config"), isRehearsal: settled.isRehearsal,
             remindersPerHourMax: remindersPerHourMax, report: { print("fault \($0.number) in \($0.verb): \($0.what)") })
         dispatcher = Dispatcher(service: service)
         let tables = try await pool.read(
@@ -38,9 +42,10 @@ package final class PeopledService: Sendable {
 
     /// Runs `body` with a service of its own and closes it afterwards.
     package static func with<Answer>(
-        leased: Int = 3, remindersPerHourMax: Int = 60, _ body: (PeopledService) async throws -> Answer
+        procedures: ProcedureCatalog? = nil, leased: Int = 3, remindersPerHourMax: Int = 60,
+        _ body: (PeopledService) async throws -> Answer
     ) async throws -> Answer {
-        let house = try await PeopledService(leased: leased, remindersPerHourMax: remindersPerHourMax)
+        let house = try await PeopledService(procedures: procedures, leased: leased, remindersPerHourMax: remindersPerHourMax)
         do {
             let answer = try await body(house)
             await house.service.pool.stop()
@@ -73,6 +78,20 @@ package final class PeopledService: Sendable {
     package func made(_ login: String, _ line: String, body: String? = nil, name: String = "id") async throws -> String {
         guard let id = try await done(login, line, body: body)[name]?.text else { throw TranscriptProblem("\(line): no \(name)") }
         return id
+    }
+
+    /// The rows of a listing; what is refused has none.
+    package func rows(_ login: String, _ line: String) async throws -> [JSONValue] {
+        try await wire(login, line).split(separator: "\n").filter { $0.hasPrefix("150 ") }.map {
+            try JSONParser.parse(String($0.dropFirst(6)))
+        }
+    }
+
+    /// The daemon's job at the clock's moment; how many things happened.
+    @discardableResult
+    package func run(_ job: String) async throws -> Int {
+        guard let job = JobTable.job(job) else { throw TranscriptProblem("there is no job \(job)") }
+        return try await JobClock(service).run(job)
     }
 
     /// Returns when the record shows all that has happened: it holds back what a transaction of any database of the cluster might precede.

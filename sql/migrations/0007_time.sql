@@ -50,16 +50,21 @@ create table extension_request (
     obligation text not null references obligation,
     review text not null references review,
     organisation text not null references organisation,
+    asked_by text not null references account,
+    -- asked for; what was given may be less
     days int not null constraint extension_request_days check (days between 1 and 3650),
+    granted_days int constraint extension_request_granted_days check (granted_days between 1 and days),
     reason text not null,
     asked_at timestamptz not null,
     state text not null default 'asked' constraint extension_request_state check (state in ('asked', 'granted', 'refused')),
+    decided_by text references account,
     decided_at timestamptz,
     decision text,
     regional_group text,
     income_group text constraint extension_request_income_group check (income_group in ('low', 'lower-middle', 'upper-middle', 'high')),
     context text,
-    constraint extension_request_decided_with_a_reason check ((state = 'asked') = (decided_at is null) and (state = 'asked') = (decision is null))
+    constraint extension_request_decided_with_a_reason check (num_nulls(decided_by, decided_at, decision) = case state when 'asked' then 3 else 0 end),
+    constraint extension_request_granted_is_counted check ((state = 'granted') = (granted_days is not null))
 );
 create unique index extension_request_one_at_a_time on extension_request (obligation) where state = 'asked';
 create index extension_request_by_obligation on extension_request (obligation, asked_at);

@@ -1,4 +1,4 @@
--- A notice is its recipient's; a message that could not leave is also the officer's and the head's. reviewd_deliver, the login of
+-- A notice is its recipient's while they may see what it is about; a message that could not leave is also the officer's and the head's. reviewd_deliver, the login of
 -- `reviewd deliver`, may claim and settle outbox rows and read what a message is written from, and nothing else.
 
 alter table notice_preference enable row level security;
@@ -15,14 +15,17 @@ create policy webhook_visible on webhook using (organisation = reader_organisati
 alter table notice enable row level security;
 alter table notice force row level security;
 drop policy if exists notice_visible on notice;
-create policy notice_visible on notice using (account = reader_account() or reader_role() = 'system') with check (true);
+create policy notice_visible on notice
+    using (reader_role() = 'system'
+           or account = reader_account() and (obligation is null or exists (select from obligation o where o.id = notice.obligation)))
+    with check (true);
 
 alter table outbox enable row level security;
 alter table outbox force row level security;
 drop policy if exists outbox_visible on outbox;
 create policy outbox_visible on outbox
     using (account = reader_account() or reader_role() = 'system'
-           or state in ('dead', 'dropped') and (reader_is_head() or clearance((select clearances()), review) <= 1))
+           or state in ('dead', 'dropped') and clearance((select clearances()), review) <= case when reader_is_head() then 4 else 1 end)
     with check (true);
 
 alter table outbox_notice enable row level security;

@@ -20,6 +20,8 @@ package struct PlannedAlarm: Equatable, Sendable {
 extension RoleName {
     /// The role to which procedures escalate last: what reaches it stands on the Conference's agenda.
     package static let conference: RoleName = "conference"
+    /// The role that decides where a procedure names nobody.
+    package static let officer: RoleName = "officer"
 }
 
 extension ObligationRule {

@@ -4,6 +4,9 @@ import ReviewWire
 
 /// The schedule that stands still for everyone until the secretariat releases it.
 package enum Holds {
+    /// What the record calls it; the reason stands with the hold.
+    static let subject = "schedule"
+
     /// 450 while the schedule is held.
     static func requireNone(in context: Context) async throws {
         let reason = try await context.transaction.first(
@@ -21,7 +24,7 @@ package enum Holds {
                 on conflict (recipient) where released_at is null do nothing
                 """) > 0
         if isNew {
-            try await system.record(.scheduleHeld, subject: reason)
+            try await system.record(.scheduleHeld, subject: subject)
             try await Breaker.tellHeads(in: system)
         }
         return isNew
@@ -60,7 +63,8 @@ enum Breaker {
     }
 
     static func tellHeads(in system: Context) async throws {
-        let heads = try await system.transaction.all("select id from account where is_head and state = 'active'", as: AccountID.self)
-        for head in heads { try await Notices.post(.alarm, to: head, review: nil, obligation: nil, in: system) }
+        for head in try await Recipients.heads(system) {
+            try await Notices.post(.alarm, to: head, review: nil, obligation: nil, in: system)
+        }
     }
 }

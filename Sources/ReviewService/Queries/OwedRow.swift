@@ -14,6 +14,8 @@ struct OwedRow: Sendable {
     let extensions: [DateOffset]
     /// Nil for an answer to a document, which the procedure's list of obligations does not hold.
     let rule: ObligationRule?
+    /// Whether it is an answer to a document, and so no more public than that.
+    let isAnswer: Bool
 
     /// 410 for one that the actor does not see.
     init(_ id: ObligationID, in context: Context) async throws {
@@ -24,7 +26,32 @@ struct OwedRow: Sendable {
             as: (ObligationState, Int, RoleName, UTCInstant?, LocalDate?, [DateOffset], ObligationName, DocumentID?).self)
         (self.id, self.state, self.version, self.owedBy) = (id, state, version, owedBy)
         (self.dueAt, self.dueOn, self.extensions) = (dueAt, dueOn, extensions)
-        rule = document == nil ? review.procedure.obligation(name) : nil
+        isAnswer = document != nil
+        rule = isAnswer ? nil : review.procedure.obligation(name)
+    }
+
+    /// Whether who has that standing owes it by a function of their own, so that it is not theirs to decide on.
+    private func isOwn(_ standing: Standing) -> Bool {
+        review.procedure.roles[owedBy].map { !$0.functions.isDisjoint(with: standing.functions) } ?? false
+    }
+
+    /// Who decides on it: whoever plays that role, and on what the role owes itself the head of the secretariat. 443, 431.
+    func decider(_ role: RoleName, in context: Context) async throws -> Standing {
+        let standing = try await context.standing(in: review)
+        try standing.requireNoConflict()
+        if owedBy != role || !context.actor.isHead { try standing.require(role) }
+        return standing
+    }
+
+    /// 442 for what is settled, or in a review that is over.
+    func requireUnsettled() throws {
+        try review.requireOpen()
+        guard !state.isSettled else { throw Refusal(.stateWrong, "it is \(state.rawValue)") }
+    }
+
+    /// 441 for what the actor owes by a function of one's own.
+    func requireOthers(_ standing: Standing) throws {
+        guard !isOwn(standing) else { throw Refusal(.ruleOwnCase, "who owes it does not decide on it; the head of the secretariat does") }
     }
 
     /// 441 when the procedure lets nobody extend it.
@@ -43,40 +70,4 @@ struct OwedRow: Sendable {
             throw Refusal(.ruleForbidden, "the procedure gives \(rule.max) in all, and \(given) days of it are used", at: "days")
         }
     }
-}
-
-/// A request for more time that waits for its answer.
-struct AskedExtension: Sendable {
-    let id: ExtensionID
-    let days: Int
-
-    /// 442 when nobody asked.
-    init(of obligation: ObligationID, in context: Context) async throws {
-        let row = try await context.transaction.first(
-            "select id, days from extension_request where obligation = \(obligation) and state = 'asked'", as: (ExtensionID, Int).self)
-        guard let row else { throw Refusal(.stateWrong, "nobody has asked for more time; obligation.extend does") }
-        (id, days) = row
-    }
-
-    /// Writes the answer with what was known of the State when it was given, so that anyone can compare.
-    func decide(
-        _ state: String, days: Int, because reason: Reason, of owed: OwedRow, income: IncomeGroup?, _ known: Reason?, in context: Context
-    ) {
-        context.transaction.queue(
-            """
-            update extension_request set state = \(state), days = \(days), decided_at = \(context.now), decision = \(reason),
-                income_group = \(income?.rawValue), context = \(known?.text),
-                regional_group = (select g.regional_group from party_group g
-                                  where g.party = \(owed.review.party) and g.during @> \(context.now)::timestamptz::date)
-            where id = \(id)
-            """)
-    }
-}
-
-/// The World Bank's groups of countries by income.
-package enum IncomeGroup: String, CaseIterable, Sendable, ArgumentValue {
-    case low
-    case lowerMiddle = "lower-middle"
-    case upperMiddle = "upper-middle"
-    case high
 }

@@ -44,6 +44,11 @@ enum Recipients {
         }
     }
 
+    /// The heads of the secretariat.
+    static func heads(_ system: Context) async throws -> [AccountID] {
+        try await system.transaction.all("select id from account where is_head and state = 'active' order by id", as: AccountID.self)
+    }
+
     /// Those who play the role, and nobody in their place.
     static func playing(_ name: RoleName, in review: ReviewRow, _ system: Context) async throws -> [AccountID] {
         try await players(of: [review.procedure.roles[name] ?? ProcedureRole()], in: review, system)[0]

@@ -13,9 +13,13 @@ package enum Schedule {
     /// Walks from `context.now` to `end` with the transaction's clock standing at each moment at which something is due, in order, so that
     /// everything is stamped with its own time; how many things happened.
     static func walk(to end: Instant, in context: Context) async throws -> Int {
+        try await walk(try await waiting(context), to: end, in: context)
+    }
+
+    /// The same for these reviews alone.
+    static func walk(_ reviews: [ReviewID], to end: Instant, in context: Context) async throws -> Int {
         var changes = 0
-        var awaited: [ReviewID: Instant] = [:]
-        for id in try await waiting(context) { awaited[id] = context.now }
+        var awaited = Dictionary(uniqueKeysWithValues: reviews.map { ($0, context.now) })
         while let (id, at) = awaited.min(by: { ($0.value, $0.key) < ($1.value, $1.key) }), at <= end {
             let standing = context.standing(at: at)
             let review = try await standing.review(id)

@@ -2,6 +2,11 @@ import Postgres
 import ReviewModel
 
 extension Context {
+    /// The review, or 410, not locked: for what is asked before it is known which lock the change needs.
+    func unlockedReview(_ id: ReviewID) async throws -> ReviewRow {
+        try ReviewRow(try await transaction.table(ReviewRow.query(id)), procedures: service.procedures)
+    }
+
     /// The review, or 410, locked against changes of its stage only: contributions that arrive together do not wait for each other.
     func sharedReview(_ id: ReviewID) async throws -> ReviewRow {
         try ReviewRow(try await transaction.table(ReviewRow.query(id) + " for share of r"), procedures: service.procedures)

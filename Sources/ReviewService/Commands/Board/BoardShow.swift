@@ -16,7 +16,7 @@ extension Command {
             select r.party, r.id as review, o.stage, o.owed_by as turn, o.id as obligation, o.rule, o.state, o.opened_at as since, o.due_at,
                 o.original_due_at,
                 case when o.due_at <= moment() then ceil(extract(epoch from moment() - o.due_at) / 86400)::int else 0 end as days_late,
-                (select json_agg(json_build_object('days', x.days, 'why', x.decision) order by x.decided_at)
+                (select json_agg(json_build_object('days', x.granted_days, 'why', x.decision) order by x.decided_at)
                  from extension_request x where x.obligation = o.id and x.state = 'granted') as extended,
                 exists (select from agenda_item i where i.obligation = o.id) as agenda, r.id || ' ' || o.id as _id
             from obligation o join review r on r.id = o.review

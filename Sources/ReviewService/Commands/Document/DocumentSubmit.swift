@@ -56,7 +56,8 @@ extension Command {
         _ context: Context
     ) async throws -> Reply {
         let row = try await context.document(document)
-        try await context.standing(in: try await context.sharedReview(row.review)).requireNoConflict()
+        // Not locked yet: a shared lock that grows would meet another that grows too.
+        try await context.standing(in: try await context.unlockedReview(row.review)).requireNoConflict()
         try context.requireAuthor(of: row)
         try context.require(version, is: row.ver)
         try context.require(row, in: .draft)

@@ -18,11 +18,12 @@ extension Command {
         let request = ExtensionID.random()
         try await context.transaction.run(
             """
-            insert into extension_request (id, obligation, review, organisation, days, reason, asked_at)
-            values (\(request), \(id), \(owed.review.id), \(try context.organisation), \(days), \(reason), \(context.now))
+            insert into extension_request (id, obligation, review, organisation, asked_by, days, reason, asked_at)
+            values (\(request), \(id), \(owed.review.id), \(try context.organisation), \(try context.account), \(days), \(reason),
+                \(context.now))
             """)
         try await context.record(.obligationExtensionAsked, subject: id.description, review: owed.review.id)
-        try await ExtensionNotices.tell(.extensionRequested, try owed.extensionRule().by, owed, in: context)
+        try await ExtensionNotices.tellDecider(of: owed, in: context)
         return .created(["id": .string(request.description), "state": "asked"])
     }
 }

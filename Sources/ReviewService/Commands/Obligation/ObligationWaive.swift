@@ -8,10 +8,12 @@ extension Command {
         arguments: Argument<ObligationID>("obligation"), Argument<Version>("if"), Argument<Reason>("reason", "published")
     ) { context, id, version, reason in
         let owed = try await OwedRow(id, in: context)
-        try await context.standing(in: owed.review).require(.officer)
+        let standing = try await owed.decider(.officer, in: context)
         try context.require(version, is: owed.version)
-        try owed.review.requireOpen()
-        guard !owed.state.isSettled else { throw Refusal(.stateWrong, "it is \(owed.state.rawValue)") }
+        try owed.requireUnsettled()
+        // Whoever contributes is owed an answer by the procedure, not by those who give it.
+        guard !owed.isAnswer else { throw Refusal(.ruleForbidden, "every contribution is answered: an answer is late, never waived") }
+        try owed.requireOthers(standing)
         try await context.asSystem { system in
             system.transaction.queue(
                 """

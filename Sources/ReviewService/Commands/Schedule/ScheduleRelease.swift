@@ -16,7 +16,7 @@ extension Command {
             """)
         guard released > 0 else { throw Refusal(.stateWrong, "nothing is held") }
         try await context.record(
-            .scheduleReleased, subject: account?.description ?? reason.text, audience: account == nil ? .public : .officer)
+            .scheduleReleased, subject: account?.description ?? Holds.subject, audience: account == nil ? .public : .officer)
         guard let account else {
             // Written while the clock was wrong, they would hold back the jobs until their own time came.
             try await context.asSystem { try await $0.transaction.run("delete from job_run where began_at > real_moment()") }
