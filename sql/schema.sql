@@ -1069,7 +1069,6 @@ CREATE TABLE reviewd.review (
     closed_at timestamp with time zone,
     closed_because text,
     ver integer DEFAULT 1 NOT NULL,
-    wakes_at timestamp with time zone,
     CONSTRAINT review_state CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text, 'cancelled'::text])))
 );
 
@@ -1297,6 +1296,19 @@ CREATE TABLE reviewd.schema_migration (
 ALTER TABLE reviewd.schema_migration OWNER TO reviewd_owner;
 
 --
+-- Name: self_check; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE TABLE reviewd.self_check (
+    finding text NOT NULL,
+    told_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY reviewd.self_check FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE reviewd.self_check OWNER TO reviewd_owner;
+
+--
 -- Name: stage_run; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -1376,6 +1388,19 @@ CREATE TABLE reviewd.upload_chunk (
 ALTER TABLE ONLY reviewd.upload_chunk FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE reviewd.upload_chunk OWNER TO reviewd_owner;
+
+--
+-- Name: wake; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE TABLE reviewd.wake (
+    review text NOT NULL,
+    at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY reviewd.wake FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE reviewd.wake OWNER TO reviewd_owner;
 
 --
 -- Name: webhook; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
@@ -1806,6 +1831,13 @@ ALTER TABLE ONLY reviewd.schema_migration
     ADD CONSTRAINT schema_migration_pkey PRIMARY KEY (number);
 
 --
+-- Name: self_check self_check_pkey; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.self_check
+    ADD CONSTRAINT self_check_pkey PRIMARY KEY (finding);
+
+--
 -- Name: stage_run stage_run_pkey; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -1839,6 +1871,13 @@ ALTER TABLE ONLY reviewd.upload_chunk
 
 ALTER TABLE ONLY reviewd.upload
     ADD CONSTRAINT upload_pkey PRIMARY KEY (id);
+
+--
+-- Name: wake wake_pkey; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.wake
+    ADD CONSTRAINT wake_pkey PRIMARY KEY (review);
 
 --
 -- Name: webhook webhook_pkey; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
@@ -2690,6 +2729,13 @@ ALTER TABLE ONLY reviewd.upload
     ADD CONSTRAINT upload_organisation_fkey FOREIGN KEY (organisation) REFERENCES reviewd.organisation(id);
 
 --
+-- Name: wake wake_review_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.wake
+    ADD CONSTRAINT wake_review_fkey FOREIGN KEY (review) REFERENCES reviewd.review(id);
+
+--
 -- Name: webhook webhook_organisation_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -3063,6 +3109,18 @@ ALTER TABLE reviewd.schedule_hold ENABLE ROW LEVEL SECURITY;
 CREATE POLICY schedule_hold_visible ON reviewd.schedule_hold USING (((recipient IS NULL) OR (recipient = reviewd.reader_account()) OR (reviewd.reader_role() = ANY (ARRAY['secretariat'::text, 'system'::text])))) WITH CHECK (true);
 
 --
+-- Name: self_check; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE reviewd.self_check ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: self_check self_check_visible; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE POLICY self_check_visible ON reviewd.self_check USING ((reviewd.reader_role() = ANY (ARRAY['secretariat'::text, 'system'::text]))) WITH CHECK (true);
+
+--
 -- Name: token; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -3101,6 +3159,18 @@ CREATE POLICY upload_chunk_visible ON reviewd.upload_chunk USING (((EXISTS ( SEL
 --
 
 CREATE POLICY upload_visible ON reviewd.upload USING (((organisation = reviewd.reader_organisation()) OR (reviewd.reader_role() = 'system'::text))) WITH CHECK (true);
+
+--
+-- Name: wake; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE reviewd.wake ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: wake wake_visible; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE POLICY wake_visible ON reviewd.wake USING ((reviewd.reader_role() = 'system'::text)) WITH CHECK (true);
 
 --
 -- Name: webhook; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
@@ -3546,6 +3616,12 @@ GRANT SELECT,INSERT,UPDATE ON TABLE reviewd.schedule_hold TO reviewd;
 GRANT SELECT ON TABLE reviewd.schema_migration TO PUBLIC;
 
 --
+-- Name: TABLE self_check; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE reviewd.self_check TO reviewd;
+
+--
 -- Name: TABLE stage_run; Type: ACL; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -3568,6 +3644,12 @@ GRANT SELECT,INSERT,UPDATE ON TABLE reviewd.upload TO reviewd;
 --
 
 GRANT SELECT,INSERT,DELETE ON TABLE reviewd.upload_chunk TO reviewd;
+
+--
+-- Name: TABLE wake; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE reviewd.wake TO reviewd;
 
 --
 -- Name: TABLE webhook; Type: ACL; Schema: reviewd; Owner: reviewd_owner

@@ -1,4 +1,3 @@
-import Metrics
 import Postgres
 import ReviewModel
 import ReviewWire
@@ -17,12 +16,12 @@ package struct Dispatcher: Sendable {
 
     /// Never throws: every fault becomes a refusal, and text of PostgreSQL's never leaves.
     package func reply(to request: Request, from actor: Actor) async -> Reply {
+        let began = ContinuousClock.now
         let reply = await answer(request, actor)
-        let verb = commands[request.verb] == nil ? "unknown" : request.verb
-        Counter(
-            label: "reviewd_commands_total", dimensions: [("verb", verb), ("code", String(reply.code.rawValue))], factory: service.metrics
-        )
-        .increment()
+        // By kind alone: a count of each verb would betray that something was handed in which nobody may know of.
+        let kind = ("kind", commands[request.verb]?.kind ?? "unknown")
+        service.metrics.count(.requests, [kind, ("code", String(reply.code.rawValue))])
+        service.metrics.time(.requestSeconds, .now - began, [kind])
         return reply
     }
 

@@ -5,21 +5,44 @@ extension Job {
     static let selfCheck = Job(
         "self-check", "says which job did not run and what should have been told ten minutes ago", heedsHold: false,
         .once { system in
-            let now = try await system.transaction.one("select real_moment()", as: UTCInstant.self)
-            let runs = try await system.transaction.all(
-                "select job, max(began_at) from job_run where outcome = 'done' group by job", as: (String, UTCInstant).self)
-            var findings = runs.filter { system.service.jobs.isOverdue($0.0, lastRunAt: $0.1, now: now) }.map { name, lastRunAt in
-                "the job \(name) ran last at \(lastRunAt)"
-            }
-            let overdue = try await system.transaction.one(
-                """
-                select count(*) from alarm a join review r on r.id = a.review
-                where a.state = 'pending' and r.state = 'open' and a.fires_at < moment() - interval '10 minutes'
-                """, as: Int.self)
-            if overdue > 0 { findings.append("\(overdue) alarms are more than ten minutes late") }
+            let findings = try await SelfCheck.findings(in: system)
             guard !findings.isEmpty else { return 0 }
-            for finding in findings { system.service.report(Fault(number: "self-check", verb: "job self-check", what: finding)) }
-            try await Breaker.tellHeads(in: system)
+            for finding in findings { system.service.report(Fault(number: "self-check", verb: "job self-check", what: finding.sentence)) }
+            if try await SelfCheck.isNews(findings, in: system) { try await Breaker.tellHeads(in: system) }
             return findings.count
         })
+}
+
+/// What the daemon finds amiss with itself.
+private enum SelfCheck {
+    struct Finding: Sendable {
+        /// What it is remembered by.
+        let name: String
+        let sentence: String
+    }
+
+    static func findings(in system: Context) async throws -> [Finding] {
+        let tables = try await system.transaction.tables([
+            JobRuns.query,
+            """
+            select count(*) from alarm a join review r on r.id = a.review
+            where a.state = 'pending' and r.state = 'open' and a.fires_at < moment() - interval '10 minutes'
+            """,
+        ])
+        let overdue = try JobRuns.standings(tables[0], system.service.jobs).filter(\.isOverdue).map { job in
+            Finding(name: "job \(job.job)", sentence: "the job \(job.job) succeeded last at \(job.doneAt?.rfc3339 ?? "no time yet")")
+        }
+        let late = try tables[1].decode(0, as: Int.self)
+        return overdue + (late > 0 ? [Finding(name: "alarms", sentence: "\(late) alarms are more than ten minutes late")] : [])
+    }
+
+    /// Whether any of them was not told within a day; also when the clock was ahead then.
+    static func isNews(_ findings: [Finding], in system: Context) async throws -> Bool {
+        try await system.transaction.run(
+            """
+            insert into self_check (finding, told_at) select name, real_moment() from unnest(\(findings.map(\.name))::text[]) as name
+            on conflict (finding) do update set told_at = excluded.told_at
+                where self_check.told_at not between excluded.told_at - interval '1 day' and excluded.told_at
+            """) > 0
+    }
 }

@@ -22,7 +22,10 @@ extension Service {
         return try await withThrowingTaskGroup(of: Carried<Answer>.self) { group in
             var all: [Carried<Answer>] = []
             for (number, id) in ids.enumerated() {
-                if number >= reviewsAtOnce, let carried = try await group.next() { all.append(carried) }
+                if number >= reviewsAtOnce, let carried = try await group.next() {
+                    all.append(carried)
+                    pulse.beat()
+                }
                 group.addTask { try await carryOn(id, what, isPatient, body) }
             }
             for try await carried in group { all.append(carried) }

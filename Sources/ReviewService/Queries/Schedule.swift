@@ -39,8 +39,8 @@ package enum Schedule {
 
     /// Reviews for which the clock may have something by now, and those that nobody has looked at for an hour: what was overlooked heals.
     static let due: SQL = """
-        select id from review r where (wakes_at between moment() and moment() + interval '1 hour') is not true and \(isWaiting)
-        order by wakes_at, id
+        select r.id from review r left join wake w on w.review = r.id
+        where (w.at between moment() and moment() + interval '1 hour') is not true and \(isWaiting) order by w.at, r.id
         """
 
     /// Reviews that are open, that still owe an answer to somebody, or that withhold something until a date.
@@ -59,9 +59,9 @@ package enum Schedule {
     /// when the earlier one has passed.
     static func waking(_ review: ReviewID, _ ofStages: UTCInstant?) -> SQL {
         """
-        update review r set wakes_at = next.at
-        from (select least(\(ofStages)::timestamptz, \(nextOfPeople(review)), moment() + interval '1 hour') as at) as next
-        where r.id = \(review) and (r.wakes_at between moment() and next.at) is not true
+        insert into wake (review, at)
+        values (\(review), least(\(ofStages)::timestamptz, \(nextOfPeople(review)), moment() + interval '1 hour'))
+        on conflict (review) do update set at = excluded.at where (wake.at between moment() and excluded.at) is not true
         """
     }
 

@@ -46,7 +46,8 @@ import Testing
         "schedule_hold": .account("recipient", others: secretariat), "job_run": .account("job", others: secretariat),
         "notice": .account("account", others: []), "notice_preference": .account("account", others: []),
         "webhook": .organisation("organisation", others: []), "outbox": .account("account", others: ["head", "officer"]),
-        "outbox_notice": .account("outbox", others: []),
+        "outbox_notice": .account("outbox", others: []), "self_check": .account("finding", others: secretariat),
+        "wake": .account("review", others: []),
     ]
 
     private func rows(_ query: SQL, as who: String, _ papers: Papers) async throws -> Table {
