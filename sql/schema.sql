@@ -37,55 +37,92 @@ ALTER DOMAIN reviewd.audience OWNER TO reviewd_owner;
 --
 
 CREATE FUNCTION reviewd.clearance(clearances jsonb, review text, instrument text DEFAULT NULL::text) RETURNS integer
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     AS $$
-        select least(coalesce((clearances ->> review)::int, (clearances ->> '*')::int, 5), (clearances ->> (review || '|' || instrument))::int)
-    $$;
+begin
+    return least(coalesce((clearances ->> review)::int, (clearances ->> '*')::int, 5), (clearances ->> (review || '|' || instrument))::int);
+end
+$$;
 
 ALTER FUNCTION reviewd.clearance(clearances jsonb, review text, instrument text) OWNER TO reviewd_owner;
 
 --
--- Name: clearances(); Type: FUNCTION; Schema: reviewd; Owner: reviewd_visibility
+-- Name: clearances(); Type: FUNCTION; Schema: reviewd; Owner: reviewd_owner
 --
 
 CREATE FUNCTION reviewd.clearances() RETURNS jsonb
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ select case reader_role() when 'system' then '{"*": 0}'
+                 else coalesce(nullif(current_setting('reviewd.clearances', true), ''), '{"*": 5}') end::jsonb $$;
+
+ALTER FUNCTION reviewd.clearances() OWNER TO reviewd_owner;
+
+--
+-- Name: clearances_changed(); Type: FUNCTION; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE FUNCTION reviewd.clearances_changed() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'reviewd', 'pg_temp'
+    AS $$
+begin
+    perform renew_clearances();
+    return null;
+end
+$$;
+
+ALTER FUNCTION reviewd.clearances_changed() OWNER TO reviewd_owner;
+
+--
+-- Name: clearances_of(text, text, timestamp with time zone); Type: FUNCTION; Schema: reviewd; Owner: reviewd_visibility
+--
+
+CREATE FUNCTION reviewd.clearances_of(reader text, its_organisation text, at timestamp with time zone) RETURNS jsonb
     LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'reviewd', 'pg_temp'
     AS $$
-declare
-    reader text := nullif(current_setting('reviewd.account', true), '');
-    role text := coalesce(nullif(current_setting('reviewd.role', true), ''), 'public');
 begin
-    if role = 'system' then
-        return '{"*": 0}';
-    elsif reader is null then
+    if coalesce(reader, '') = '' or not takes_part(its_organisation, at) then
         return '{"*": 5}';
     end if;
     return (
-        with held as (
+        with named as materialized (
+            select review, function, instruments, during from nomination where account = reader
+        ), conflicted as materialized (
+            select review from conflict where account = reader and state in ('open', 'upheld')
+        ), held as (
             select review || coalesce('|' || instrument, '') as scope,
-                   min(case function when 'officer' then 1 when 'expert' then 2 else 3 end) as rank
-            from nomination left join lateral unnest(instruments) as instrument on true
-            where account = reader and during @> moment()
-            group by 1
-        ), conflicted as (
-            select distinct review from conflict where account = reader and conflict.state in ('open', 'upheld')
+                   case function when 'officer' then 1 when 'expert' then 2 else 3 end as rank
+            from named left join unnest(instruments) as instrument on true
+            where during @> at and review not in (select review from conflicted)
         )
-        select jsonb_build_object('*', case
-                   when o.state <> 'active' then 5
-                   when o.class in ('cso', 'nhri') and not exists (
-                       select from accreditation a
-                       where a.organisation = o.id and a.state = 'accredited' and a.during @> moment()) then 5
-                   else 4 end)
-               || coalesce((select jsonb_object_agg(scope, rank) from held
-                            where split_part(scope, '|', 1) not in (select review from conflicted)), '{}')
-               || coalesce((select jsonb_object_agg(review, 5) from conflicted), '{}')
-        from organisation o where o.id = nullif(current_setting('reviewd.organisation', true), '')
+        -- Of two that have one scope the lower rank comes last, and the last one stays.
+        select '{"*": 4}' || coalesce((select jsonb_object_agg(scope, rank order by rank desc) from held), '{}')
+            || coalesce((select jsonb_object_agg(review, 5) from conflicted), '{}')
     );
 end
 $$;
 
-ALTER FUNCTION reviewd.clearances() OWNER TO reviewd_visibility;
+ALTER FUNCTION reviewd.clearances_of(reader text, its_organisation text, at timestamp with time zone) OWNER TO reviewd_visibility;
+
+--
+-- Name: count_octets(text, bigint, bigint); Type: FUNCTION; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE FUNCTION reviewd.count_octets(its_id text, octets bigint, octets_max bigint) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    insert into organisation_storage as s (organisation, part, bytes) values (its_id, pg_backend_pid() % 16, octets)
+    on conflict (organisation, part) do update set bytes = s.bytes + excluded.bytes;
+    if octets > 0 and (select sum(bytes) from organisation_storage where organisation = its_id) > octets_max then
+        raise exception using errcode = 'check_violation', constraint = 'organisation_storage_within_limit',
+            message = 'the organisation has stored as much as it may';
+    end if;
+end
+$$;
+
+ALTER FUNCTION reviewd.count_octets(its_id text, octets bigint, octets_max bigint) OWNER TO reviewd_owner;
 
 --
 -- Name: is_own(text, text, smallint, boolean); Type: FUNCTION; Schema: reviewd; Owner: reviewd_owner
@@ -121,7 +158,7 @@ ALTER FUNCTION reviewd.leaves_at(at timestamp with time zone, zone text, is_dige
 
 CREATE FUNCTION reviewd.moment() RETURNS timestamp with time zone
     LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$ select current_setting('reviewd.now', true)::timestamptz $$;
+    AS $$ select nullif(current_setting('reviewd.now', true), '')::timestamptz $$;
 
 ALTER FUNCTION reviewd.moment() OWNER TO reviewd_owner;
 
@@ -217,6 +254,38 @@ end
 $$;
 
 ALTER FUNCTION reviewd.refuse_live_clock() OWNER TO reviewd_owner;
+
+--
+-- Name: renew_clearances(); Type: FUNCTION; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE FUNCTION reviewd.renew_clearances() RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    perform set_config('reviewd.clearances', clearances_of(reader_account(), reader_organisation(), moment())::text, true);
+end
+$$;
+
+ALTER FUNCTION reviewd.renew_clearances() OWNER TO reviewd_owner;
+
+--
+-- Name: takes_part(text, timestamp with time zone); Type: FUNCTION; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE FUNCTION reviewd.takes_part(its_id text, at timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'reviewd', 'pg_temp'
+    AS $$
+begin
+    return exists (
+        select from organisation o
+        where o.id = its_id and o.state = 'active' and (o.class not in ('cso', 'nhri') or exists (
+            select from accreditation a where a.organisation = o.id and a.state = 'accredited' and a.during @> at)));
+end
+$$;
+
+ALTER FUNCTION reviewd.takes_part(its_id text, at timestamp with time zone) OWNER TO reviewd_owner;
 
 --
 -- Name: access_log; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
@@ -1009,6 +1078,20 @@ CREATE TABLE reviewd.organisation (
 ALTER TABLE reviewd.organisation OWNER TO reviewd_owner;
 
 --
+-- Name: organisation_storage; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE TABLE reviewd.organisation_storage (
+    organisation text NOT NULL,
+    part integer NOT NULL,
+    bytes bigint NOT NULL
+);
+
+ALTER TABLE ONLY reviewd.organisation_storage FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE reviewd.organisation_storage OWNER TO reviewd_owner;
+
+--
 -- Name: outbox; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -1082,13 +1165,8 @@ CREATE VIEW reviewd.participation WITH (security_invoker='true') AS
  SELECT r.id AS review,
     ARRAY( SELECT DISTINCT n.function
            FROM reviewd.nomination n
-          WHERE ((n.review = r.id) AND (n.account = reviewd.reader_account()) AND (n.during @> reviewd.moment()))) AS functions,
-        CASE
-            WHEN ((o.class <> ALL (ARRAY['cso'::text, 'nhri'::text])) OR (EXISTS ( SELECT
-               FROM reviewd.accreditation a
-              WHERE ((a.organisation = o.id) AND (a.state = 'accredited'::text) AND (a.during @> reviewd.moment()))))) THEN o.class
-            ELSE NULL::text
-        END AS class,
+          WHERE ((n.review = r.id) AND (n.account = reviewd.reader_account()) AND (n.during @> reviewd.moment()) AND (o.id IS NOT NULL))) AS functions,
+    o.class,
         CASE
             WHEN (o.party = r.party) THEN 'under-review'::text
             WHEN (EXISTS ( SELECT
@@ -1100,7 +1178,7 @@ CREATE VIEW reviewd.participation WITH (security_invoker='true') AS
            FROM reviewd.conflict c
           WHERE ((c.review = r.id) AND (c.account = reviewd.reader_account()) AND (c.state = ANY (ARRAY['open'::text, 'upheld'::text]))))) AS has_conflict
    FROM (reviewd.review r
-     LEFT JOIN reviewd.organisation o ON (((o.id = reviewd.reader_organisation()) AND (o.state = 'active'::text))));
+     LEFT JOIN reviewd.organisation o ON (((o.id = reviewd.reader_organisation()) AND reviewd.takes_part(o.id, reviewd.moment()))));
 
 ALTER TABLE reviewd.participation OWNER TO reviewd_owner;
 
@@ -1726,6 +1804,13 @@ ALTER TABLE ONLY reviewd.organisation
     ADD CONSTRAINT organisation_pkey PRIMARY KEY (id);
 
 --
+-- Name: organisation_storage organisation_storage_pkey; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.organisation_storage
+    ADD CONSTRAINT organisation_storage_pkey PRIMARY KEY (organisation, part);
+
+--
 -- Name: outbox outbox_message_id_once; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -2023,7 +2108,7 @@ CREATE INDEX job_run_by_time ON reviewd.job_run USING btree (job, began_at);
 -- Name: nomination_by_account; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
 --
 
-CREATE INDEX nomination_by_account ON reviewd.nomination USING btree (account);
+CREATE INDEX nomination_by_account ON reviewd.nomination USING btree (account) INCLUDE (review, function, instruments, during);
 
 --
 -- Name: notice_by_account; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
@@ -2146,6 +2231,18 @@ CREATE TRIGGER access_log_inserts_only BEFORE DELETE OR UPDATE ON reviewd.access
 CREATE TRIGGER access_log_never_truncated BEFORE TRUNCATE ON reviewd.access_log FOR EACH STATEMENT EXECUTE FUNCTION reviewd.refuse_change();
 
 --
+-- Name: accreditation accreditation_renews_clearances; Type: TRIGGER; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE TRIGGER accreditation_renews_clearances AFTER INSERT OR DELETE OR UPDATE ON reviewd.accreditation FOR EACH STATEMENT EXECUTE FUNCTION reviewd.clearances_changed();
+
+--
+-- Name: conflict conflict_renews_clearances; Type: TRIGGER; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE TRIGGER conflict_renews_clearances AFTER INSERT OR DELETE OR UPDATE ON reviewd.conflict FOR EACH STATEMENT EXECUTE FUNCTION reviewd.clearances_changed();
+
+--
 -- Name: event_actor event_actor_inserts_only; Type: TRIGGER; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -2168,6 +2265,18 @@ CREATE TRIGGER event_inserts_only BEFORE DELETE OR UPDATE ON reviewd.event FOR E
 --
 
 CREATE TRIGGER event_never_truncated BEFORE TRUNCATE ON reviewd.event FOR EACH STATEMENT EXECUTE FUNCTION reviewd.refuse_change();
+
+--
+-- Name: nomination nomination_renews_clearances; Type: TRIGGER; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE TRIGGER nomination_renews_clearances AFTER INSERT OR DELETE OR UPDATE ON reviewd.nomination FOR EACH STATEMENT EXECUTE FUNCTION reviewd.clearances_changed();
+
+--
+-- Name: organisation organisation_renews_clearances; Type: TRIGGER; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE TRIGGER organisation_renews_clearances AFTER INSERT OR DELETE OR UPDATE ON reviewd.organisation FOR EACH STATEMENT EXECUTE FUNCTION reviewd.clearances_changed();
 
 --
 -- Name: rehearsal_clock rehearsal_clock_never_live; Type: TRIGGER; Schema: reviewd; Owner: reviewd_owner
@@ -2566,6 +2675,13 @@ ALTER TABLE ONLY reviewd.obligation
 
 ALTER TABLE ONLY reviewd.organisation
     ADD CONSTRAINT organisation_party_fkey FOREIGN KEY (party) REFERENCES reviewd.party(id);
+
+--
+-- Name: organisation_storage organisation_storage_organisation_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.organisation_storage
+    ADD CONSTRAINT organisation_storage_organisation_fkey FOREIGN KEY (organisation) REFERENCES reviewd.organisation(id);
 
 --
 -- Name: outbox outbox_account_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
@@ -3021,6 +3137,12 @@ CREATE POLICY nomination_visible ON reviewd.nomination USING (((account = review
 ALTER TABLE reviewd.notice ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: notice notice_delivered; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE POLICY notice_delivered ON reviewd.notice FOR SELECT TO reviewd_deliver USING ((reviewd.reader_role() = 'system'::text));
+
+--
 -- Name: notice_preference; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -3036,7 +3158,7 @@ CREATE POLICY notice_preference_visible ON reviewd.notice_preference USING (((ac
 -- Name: notice notice_visible; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
 --
 
-CREATE POLICY notice_visible ON reviewd.notice USING (((reviewd.reader_role() = 'system'::text) OR ((account = reviewd.reader_account()) AND ((obligation IS NULL) OR (EXISTS ( SELECT
+CREATE POLICY notice_visible ON reviewd.notice TO reviewd_owner, reviewd USING (((reviewd.reader_role() = 'system'::text) OR ((account = reviewd.reader_account()) AND ((obligation IS NULL) OR (EXISTS ( SELECT
    FROM reviewd.obligation o
   WHERE (o.id = notice.obligation))))))) WITH CHECK (true);
 
@@ -3053,6 +3175,18 @@ ALTER TABLE reviewd.obligation ENABLE ROW LEVEL SECURITY;
 CREATE POLICY obligation_visible ON reviewd.obligation USING (((document IS NULL) OR (EXISTS ( SELECT
    FROM reviewd.document d
   WHERE (d.id = obligation.document))))) WITH CHECK (true);
+
+--
+-- Name: organisation_storage; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE reviewd.organisation_storage ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: organisation_storage organisation_storage_visible; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE POLICY organisation_storage_visible ON reviewd.organisation_storage USING (((organisation = reviewd.reader_organisation()) OR (reviewd.reader_role() = 'system'::text))) WITH CHECK (true);
 
 --
 -- Name: outbox; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
@@ -3194,14 +3328,13 @@ GRANT USAGE ON SCHEMA reviewd TO reviewd_public;
 GRANT ALL ON SCHEMA reviewd TO reviewd_visibility;
 
 --
--- Name: FUNCTION clearances(); Type: ACL; Schema: reviewd; Owner: reviewd_visibility
+-- Name: FUNCTION clearances_of(reader text, its_organisation text, at timestamp with time zone); Type: ACL; Schema: reviewd; Owner: reviewd_visibility
 --
 
-REVOKE ALL ON FUNCTION reviewd.clearances() FROM PUBLIC;
-GRANT ALL ON FUNCTION reviewd.clearances() TO reviewd;
-GRANT ALL ON FUNCTION reviewd.clearances() TO reviewd_owner;
-GRANT ALL ON FUNCTION reviewd.clearances() TO reviewd_public;
-GRANT ALL ON FUNCTION reviewd.clearances() TO reviewd_deliver;
+REVOKE ALL ON FUNCTION reviewd.clearances_of(reader text, its_organisation text, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION reviewd.clearances_of(reader text, its_organisation text, at timestamp with time zone) TO reviewd;
+GRANT ALL ON FUNCTION reviewd.clearances_of(reader text, its_organisation text, at timestamp with time zone) TO reviewd_owner;
+GRANT ALL ON FUNCTION reviewd.clearances_of(reader text, its_organisation text, at timestamp with time zone) TO reviewd_deliver;
 
 --
 -- Name: TABLE access_log; Type: ACL; Schema: reviewd; Owner: reviewd_owner
@@ -3466,6 +3599,12 @@ GRANT SELECT,INSERT,UPDATE ON TABLE reviewd.obligation TO reviewd;
 
 GRANT SELECT ON TABLE reviewd.organisation TO reviewd_visibility;
 GRANT SELECT,INSERT,UPDATE ON TABLE reviewd.organisation TO reviewd;
+
+--
+-- Name: TABLE organisation_storage; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE reviewd.organisation_storage TO reviewd;
 
 --
 -- Name: TABLE outbox; Type: ACL; Schema: reviewd; Owner: reviewd_owner

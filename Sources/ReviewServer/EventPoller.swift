@@ -1,23 +1,27 @@
 import ReviewModel
 import ReviewService
 
-/// Looks for new events once for the whole process, while anybody watches, and wakes those whose reviews have some.
+/// Looks for new events once for a whole crowd, while anybody watches, and wakes those of whom it knows that they may see one.
+///
+/// What happened is asked for as the system, who may see it as each reader once, however many watches that reader has: neither how many are
+/// woken nor how long that takes tells of an event that none of them may see.
 struct EventPoller: Sendable {
     let house: House
+    let crowd: Crowd
     let pause: Pause
 
     func run() async {
-        var cursor: Heads?
+        var heads: Heads?
         let interval = Int64(house.options.time.eventPollMilliseconds)
         while !Task.isCancelled {
             if house.sessions.hasWatches {
                 do {
-                    cursor = try await wake(after: cursor)
+                    heads = try await wake(after: heads)
                 } catch {
                     house.journal.record(.workFailed(name: "event poll", reason: String(describing: error)))
                 }
             } else {
-                cursor = nil
+                heads = nil
             }
             do { try await pause(.milliseconds(interval)) } catch { return }
         }
@@ -34,13 +38,21 @@ struct EventPoller: Sendable {
         guard let heads else {
             // What happened since the first watch opened is not known: all of them look for themselves.
             let now = Heads(events: try await EventFeed.head(pool: pool), notices: try await NoticeFeed.head(pool: pool))
-            for entry in house.sessions.all { entry.tell { $0.watches.wake(nil, $0) } }
+            for entry in house.sessions.all where entry.actor.crowd == crowd { entry.tell { $0.watches.wake(nil, $0) } }
             return now
         }
         let (events, reviews) = try await EventFeed.changes(after: heads.events, pool: pool)
         let (notices, accounts) = try await NoticeFeed.changes(after: heads.notices, pool: pool)
-        let topics = Set(reviews.map { WatchTopic.review($0) } + accounts.map { WatchTopic.notices($0) })
-        for entry in house.sessions.watching(topics) { entry.tell { $0.watches.wake(topics, $0) } }
+        let happened = Set(reviews.map(WatchTopic.review) + accounts.map(WatchTopic.notices))
+        for (actor, entries) in house.sessions.readers(watching: happened, crowd) {
+            var topics = Set(actor.account.map(WatchTopic.notices).map { [$0] } ?? []).intersection(happened)
+            if !reviews.isEmpty {
+                let visible = try await EventFeed.visible(after: heads.events, upTo: events, to: actor, pool: pool)
+                topics.formUnion(visible.map(WatchTopic.review))
+            }
+            guard !topics.isEmpty else { continue }
+            for entry in entries { entry.tell { [topics] in $0.watches.wake(topics, $0) } }
+        }
         return Heads(events: events, notices: notices)
     }
 }

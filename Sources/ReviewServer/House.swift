@@ -15,6 +15,9 @@ final class House: Sendable {
     private let allowance = ChangeAllowance()
     let clock = DatabaseClock()
     let droppedCount = Atomic(0)
+    /// Whatever watches read passes by twos, so that it never crowds out commands.
+    private let publicReadings = Gate(insideMax: 2)
+    private let memberReadings = Gate(insideMax: 2)
     private let drains = Atomic(false)
     private let commands: [String: Command]
 
@@ -25,6 +28,13 @@ final class House: Sendable {
         self.commands = Dictionary(uniqueKeysWithValues: commands.map { ($0.name, $0) })
         self.dispatcher = dispatcher
         authentication = Authentication(pool: service.pool, sealer: service.sealer, iterations: options.iterations)
+    }
+
+    func readings(of crowd: Crowd) -> Gate {
+        switch crowd {
+        case .public: publicReadings
+        case .members: memberReadings
+        }
     }
 
     var isDraining: Bool { drains.load(ordering: .relaxed) }

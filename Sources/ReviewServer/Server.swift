@@ -46,6 +46,11 @@ package final class Server: ServiceLifecycle.Service {
     /// How often a watch was told that events were dropped, or will be.
     package var droppedEventCount: Int { house.droppedCount.load(ordering: .relaxed) }
 
+    /// How often the watches of those who are not logged in, and of those who are, have read the record.
+    package var watchReadings: (public: Int, members: Int) {
+        (house.readings(of: .public).passedCount, house.readings(of: .members).passedCount)
+    }
+
     package func run() async throws {
         do {
             let addresses = try await open()
@@ -83,16 +88,15 @@ package final class Server: ServiceLifecycle.Service {
 
     private func startBackground() {
         let house = house
-        let poller = EventPoller(house: house, pause: Pause(loop: loops.next()))
+        let pollers = Crowd.allCases.map { EventPoller(house: house, crowd: $0, pause: Pause(loop: loops.next())) }
         let sweep = ScheduledWork("session sweep", everyMilliseconds: Int64(house.options.time.suspensionPollMilliseconds)) {
             try await house.endSuspended()
         }
         let pause = Pause(loop: loops.next())
         state.withLock { state in
-            state.background = [
-                Task { await poller.run() },
-                Task { await Scheduler.repeating(sweep, pause: pause, journal: house.journal) },
-            ]
+            state.background =
+                pollers.map { poller in Task { await poller.run() } }
+                + [Task { await Scheduler.repeating(sweep, pause: pause, journal: house.journal) }]
         }
     }
 

@@ -50,6 +50,8 @@ final class Session: ChannelDuplexHandler {
         self.actor = actor
         framer.isLoggedIn = true
         house.sessions.loggedIn(number, as: actor)
+        // What it may see from now on woke nobody before.
+        watches.wake(nil, self)
     }
 
     private func begin(_ context: ChannelHandlerContext) {

@@ -8,12 +8,20 @@ final class Sessions: Sendable {
     struct Entry: Sendable {
         let loop: any EventLoop
         let session: NIOLoopBound<Session>
-        var live: SignIn.Live?
+        var actor = Actor.public
+
+        var live: SignIn.Live? { actor.account.map { SignIn.Live(account: $0, credential: actor.credential) } }
 
         func tell(_ body: @escaping @Sendable (Session) -> Void) {
             let session = session
             loop.execute { body(session.value) }
         }
+    }
+
+    /// What tells apart those who may see different things. An account that became a head between two logins is two of them.
+    private struct Reader: Hashable {
+        let account: AccountID?
+        let isHead: Bool
     }
 
     private struct State {
@@ -44,8 +52,7 @@ final class Sessions: Sendable {
     }
 
     func loggedIn(_ number: Int, as actor: Actor) {
-        let live = actor.account.map { SignIn.Live(account: $0, credential: actor.credential) }
-        state.withLock { $0.entries[number]?.live = live }
+        state.withLock { $0.entries[number]?.actor = actor }
     }
 
     func watch(_ topic: WatchTopic, _ number: Int) {
@@ -64,11 +71,16 @@ final class Sessions: Sendable {
     var live: Set<SignIn.Live> { state.withLock { Set($0.entries.values.compactMap(\.live)) } }
     var all: [Entry] { state.withLock { Array($0.entries.values) } }
 
-    func watching(_ topics: Set<WatchTopic>) -> [Entry] {
-        state.withLock { state in
+    /// Who of that crowd watches one of those topics, each with all connections of its own.
+    func readers(watching topics: Set<WatchTopic>, _ crowd: Crowd) -> [(actor: Actor, entries: [Entry])] {
+        let entries = state.withLock { state in
             let numbers = topics.reduce(into: Set<Int>()) { $0.formUnion(state.watchers[$1] ?? []) }
             return numbers.compactMap { state.entries[$0] }
         }
+        let readers = Dictionary(grouping: entries.filter { $0.actor.crowd == crowd }) {
+            Reader(account: $0.actor.account, isHead: $0.actor.isHead)
+        }
+        return readers.values.compactMap { entries in entries.first.map { ($0.actor, entries) } }
     }
 
     /// Succeeds as soon as no session is left.

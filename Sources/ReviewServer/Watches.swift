@@ -63,9 +63,9 @@ final class Watches {
         watches[number]?.isDue = false
         let feed = Reading(
             topic: watch.topic, cursor: watch.startsAtHead ? nil : watch.cursor, actor: session.actor, pool: session.house.service.pool)
-        let bound = session.bound
+        let (bound, gate) = (session.bound, session.house.readings(of: session.actor.crowd))
         Task(executorPreference: session.executor) {
-            let outcome = await feed.outcome()
+            let outcome = await gate.pass { await feed.outcome() }
             bound.value.watches.deliver(outcome, to: number, bound.value)
         }
     }

@@ -28,6 +28,12 @@ package struct Limits: Sendable, Equatable {
     package var chunkBytesMax = 1 << 18
     /// A finished upload.
     package var uploadBytesMax = 50 << 20
+    /// The least that one `upload.append` brings, unless it brings all that is missing.
+    package var uploadAppendBytesMin = 4 << 10
+    /// What one organisation may have under way at once: uploads that are not handed in yet.
+    package var uploadsPendingBytesMax = 200 << 20
+    /// What one organisation may have stored altogether, uploads and texts of every version.
+    package var organisationBytesMax = 2 << 30
 
     package init() {}
 
@@ -48,6 +54,9 @@ package struct Limits: Sendable, Equatable {
             ("page_rows_max", .int(Int64(pageRowsMax))),
             ("chunk_bytes_max", .int(Int64(chunkBytesMax))),
             ("upload_bytes_max", .int(Int64(uploadBytesMax))),
+            ("upload_append_bytes_min", .int(Int64(uploadAppendBytesMin))),
+            ("uploads_pending_bytes_max", .int(Int64(uploadsPendingBytesMax))),
+            ("organisation_bytes_max", .int(Int64(organisationBytesMax))),
         ]
     }
 }

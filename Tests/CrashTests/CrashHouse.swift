@@ -97,29 +97,3 @@ struct CrashHouse {
         return Int(UInt16(bigEndian: place.sin_port))
     }
 }
-
-/// Leaves nothing behind when the test process is cut short: ends what still runs in the folder, by process id, and removes it.
-private enum EndOfProcess {
-    static func remove(_ directory: String) throws {
-        let watcher = Process()
-        watcher.executableURL = URL(fileURLWithPath: "/bin/sh")
-        watcher.arguments = [
-            "-c",
-            """
-            while kill -0 \(getpid()) 2>/dev/null; do sleep 1; done
-            [ -d '\(directory)' ] || exit 0
-            for process in /proc/[0-9]*; do
-                tr '\\0' ' ' <"$process/cmdline" 2>/dev/null | grep -q -- '--embedded \(directory) ' && kill -TERM "${process#/proc/}"
-            done
-            sleep 5
-            kill -QUIT "$(head -n 1 '\(directory)/postgresql/data/postmaster.pid' 2>/dev/null)" 2>/dev/null
-            sleep 1
-            rm -rf '\(directory)'
-            """,
-        ]
-        watcher.standardInput = FileHandle.nullDevice
-        watcher.standardOutput = FileHandle.nullDevice
-        watcher.standardError = FileHandle.nullDevice
-        try watcher.run()
-    }
-}

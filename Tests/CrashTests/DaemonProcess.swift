@@ -1,9 +1,10 @@
 import Foundation
 
-/// The daemon's own program on an embedded installation, started and killed at will.
+/// The daemon's own program, started, paused and killed at will.
 actor DaemonProcess {
     private let program: String
     private let arguments: [String]
+    private let environment: [String: String]
     private let root: String
     private let log: String
     private var process: Process?
@@ -11,10 +12,14 @@ actor DaemonProcess {
     private var waiter: CheckedContinuation<Void, Never>?
     private let ended: @Sendable (Int32) async -> Void
 
-    /// `log` takes both outputs of every start; `ended` is told of an end that nobody asked for.
-    init(program: String, arguments: [String], root: String, log: String, ended: @escaping @Sendable (Int32) async -> Void) {
+    /// `environment` holds the daemon's own variables; `log` takes both outputs of every start; `ended` is told of an end that nobody asked for.
+    init(
+        program: String, arguments: [String], environment: [String: String] = [:], root: String, log: String,
+        ended: @escaping @Sendable (Int32) async -> Void
+    ) {
         self.program = program
         self.arguments = arguments
+        self.environment = environment
         self.root = root
         self.log = log
         self.ended = ended
@@ -37,7 +42,7 @@ actor DaemonProcess {
         process.executableURL = URL(fileURLWithPath: program)
         process.arguments = arguments
         process.currentDirectoryURL = URL(fileURLWithPath: root)
-        process.environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("REVIEWD_") }
+        process.environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("REVIEWD_") }.merging(environment) { $1 }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = output
         process.standardError = output
@@ -59,6 +64,11 @@ actor DaemonProcess {
             kill(process.processIdentifier, signal)
         }
         isEnding = false
+    }
+
+    /// Sends a signal that does not end it.
+    func signal(_ number: Int32) {
+        if let process { kill(process.processIdentifier, number) }
     }
 
     private func hasEnded(_ status: Int32) async {

@@ -103,4 +103,45 @@ import Testing
             await focal.close()
         }
     }
+
+    /// The next event of that name.
+    private func next(_ name: String, in pushes: AsyncStream<ServerLine>) async throws {
+        for await push in pushes where push.code == .event {
+            if try push.value()["event"]?.text == name { return }
+        }
+    }
+
+    @Test func `an event makes nobody read who may not see it, however many watch`() async throws {
+        var options = ServerOptions()
+        options.time.eventPollMilliseconds = 20
+        try await TestHouse.with(options: options) { house in
+            let review = try #require(house.bindings["review"]?.text)
+            let watching = Request(verb: "watch", arguments: [RequestField("topic", "review/\(review)")])
+            let focal = try await house.connect(as: "focal")
+            var others: [ReviewConnection] = []
+            for who in ["public", "public", "public", "outsider", "outsider", "ngo"] { others.append(try await house.connect(as: who)) }
+            let heard = focal.pushes()
+            let heardByOthers = others.map { $0.pushes() }
+            for connection in [focal] + others { _ = try await connection.send(watching).orThrow() }
+            // What everyone may see, twice: then all of them have read what there was before, but for a reading that is on its way.
+            for number in 1...2 {
+                let anchor = [RequestField("review", review), RequestField("name", "visit.agreed")]
+                let officer = try await house.connect(as: "officer")
+                _ = try await officer.send(
+                    Request(verb: "anchor.record", arguments: anchor + (number == 1 ? [] : [RequestField("if", "1")]))
+                ).orThrow()
+                await officer.close()
+                for pushes in [heard] + heardByOthers { try await next("anchor.recorded", in: pushes) }
+            }
+            let before = house.server.watchReadings
+            for _ in 0..<10 {
+                _ = try await focal.send(draft(review)).orThrow()
+                try await next("document.drafted", in: heard)
+            }
+            let after = house.server.watchReadings
+            #expect(after.public - before.public <= 3)
+            #expect(after.members - before.members <= 10 + 4, "only the author's one connection reads")
+            for connection in [focal] + others { await connection.close() }
+        }
+    }
 }

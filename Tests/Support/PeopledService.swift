@@ -17,13 +17,15 @@ package final class PeopledService: Sendable {
     package let clock = StandingClock()
 
     /// `procedures` stand in for those of `config/`, under the same names.
-    package init(procedures: ProcedureCatalog? = nil, leased: Int = 3, remindersPerHourMax: Int = 60) async throws {
+    package init(
+        procedures: ProcedureCatalog? = nil, limits: Limits = Limits(), leased: Int = 3, remindersPerHourMax: Int = 60
+    ) async throws {
         installation = try await TestCluster.shared.clone(peopled: true)
         let settled = try await Installation.settled(installation.daemon)
         let pool = Pool(installation.daemon, sizes: Pool.Sizes(shared: 1, leased: leased), enter: clock.enter)
         try await pool.start()
         service = Service(
-            pool: pool, sealer: Sealer(secret: settled.secret),
+            pool: pool, sealer: Sealer(secret: settled.secret), limits: limits,
             procedures: try procedures ?? Demonstration.procedures(in: TestCluster.root + "/config"), isRehearsal: settled.isRehearsal,
             remindersPerHourMax: remindersPerHourMax, report: { print("fault \($0.number) in \($0.verb): \($0.what)") })
         dispatcher = Dispatcher(service: service)
@@ -42,10 +44,11 @@ package final class PeopledService: Sendable {
 
     /// Runs `body` with a service of its own and closes it afterwards.
     package static func with<Answer>(
-        procedures: ProcedureCatalog? = nil, leased: Int = 3, remindersPerHourMax: Int = 60,
+        procedures: ProcedureCatalog? = nil, limits: Limits = Limits(), leased: Int = 3, remindersPerHourMax: Int = 60,
         _ body: (PeopledService) async throws -> Answer
     ) async throws -> Answer {
-        let house = try await PeopledService(procedures: procedures, leased: leased, remindersPerHourMax: remindersPerHourMax)
+        let house = try await PeopledService(
+            procedures: procedures, limits: limits, leased: leased, remindersPerHourMax: remindersPerHourMax)
         do {
             let answer = try await body(house)
             await house.service.pool.stop()

@@ -38,7 +38,7 @@ create function reader_role() returns text language sql stable parallel safe
 
 -- The instant of the current transaction: the database's clock and the rehearsal's lead, fixed when the actor entered.
 create function moment() returns timestamptz language sql stable parallel safe
-    as $$ select current_setting('reviewd.now', true)::timestamptz $$;
+    as $$ select nullif(current_setting('reviewd.now', true), '')::timestamptz $$;
 
 grant select, update on rehearsal_clock to reviewd;
 grant select on installation to reviewd;

@@ -78,7 +78,8 @@ create table nomination (
     constraint nomination_one_focal_point exclude using gist (review with =, party with =, during with &&) where (function = 'focal-point'),
     constraint nomination_function_once exclude using gist (review with =, account with =, function with =, during with &&)
 );
-create index nomination_by_account on nomination (account);
+-- Holds all that clearances are made of.
+create index nomination_by_account on nomination (account) include (review, function, instruments, during);
 
 -- A conflict of interest; while it is open or upheld, one's clearance for that review is public.
 create table conflict (

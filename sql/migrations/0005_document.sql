@@ -114,3 +114,23 @@ create table upload_chunk (
 );
 alter table document_version add foreign key (upload) references upload;
 create index document_version_by_upload on document_version (upload) where upload is not null;
+
+-- Octets that an organisation has stored, in parts that are summed up: one part would be a lock that all of its people wait for.
+create table organisation_storage (
+    organisation text not null references organisation,
+    part int not null,
+    bytes bigint not null,
+    primary key (organisation, part)
+);
+
+-- Counts octets that come, or go. Only what is committed is summed up, so that those who come together may pass the limit by one each.
+create function count_octets(its_id text, octets bigint, octets_max bigint) returns void language plpgsql as $$
+begin
+    insert into organisation_storage as s (organisation, part, bytes) values (its_id, pg_backend_pid() % 16, octets)
+    on conflict (organisation, part) do update set bytes = s.bytes + excluded.bytes;
+    if octets > 0 and (select sum(bytes) from organisation_storage where organisation = its_id) > octets_max then
+        raise exception using errcode = 'check_violation', constraint = 'organisation_storage_within_limit',
+            message = 'the organisation has stored as much as it may';
+    end if;
+end
+$$;

@@ -1,52 +1,84 @@
 -- The one home of "who sees what" (DOMAIN §5). A row's audience is compared with the reader's clearance for its review:
 -- 1 officer, 2 experts, 3 team, 4 stakeholders, 5 public; 0 is the system, which no client can be.
 
--- The reader's clearances: "*" outside any function, "R-…" in a review, "R-…|TIP" in a review for one instrument.
--- PL/pgSQL only because it keeps its plan between statements; evaluated once per statement by (select clearances()).
-create or replace function clearances() returns jsonb
-    language plpgsql stable security definer parallel safe set search_path = reviewd, pg_temp as $$
-declare
-    reader text := nullif(current_setting('reviewd.account', true), '');
-    role text := coalesce(nullif(current_setting('reviewd.role', true), ''), 'public');
+-- Whether an organisation takes part: it is active and, of civil society, accredited at that moment. The people of one that does not keep
+-- their own rows and hold nothing else, whatever they were nominated for.
+create or replace function takes_part(its_id text, at timestamptz) returns bool
+    language plpgsql stable parallel safe set search_path = reviewd, pg_temp as $$
 begin
-    if role = 'system' then
-        return '{"*": 0}';
-    elsif reader is null then
+    return exists (
+        select from organisation o
+        where o.id = its_id and o.state = 'active' and (o.class not in ('cso', 'nhri') or exists (
+            select from accreditation a where a.organisation = o.id and a.state = 'accredited' and a.during @> at)));
+end
+$$;
+
+-- A reader's clearances: "*" outside any function, "R-…" in a review, "R-…|TIP" in a review for one instrument.
+-- PL/pgSQL only because it keeps its plans between statements.
+create or replace function clearances_of(reader text, its_organisation text, at timestamptz) returns jsonb
+    language plpgsql stable security definer parallel safe set search_path = reviewd, pg_temp as $$
+begin
+    if coalesce(reader, '') = '' or not takes_part(its_organisation, at) then
         return '{"*": 5}';
     end if;
     return (
-        with held as (
+        with named as materialized (
+            select review, function, instruments, during from nomination where account = reader
+        ), conflicted as materialized (
+            select review from conflict where account = reader and state in ('open', 'upheld')
+        ), held as (
             select review || coalesce('|' || instrument, '') as scope,
-                   min(case function when 'officer' then 1 when 'expert' then 2 else 3 end) as rank
-            from nomination left join lateral unnest(instruments) as instrument on true
-            where account = reader and during @> moment()
-            group by 1
-        ), conflicted as (
-            select distinct review from conflict where account = reader and conflict.state in ('open', 'upheld')
+                   case function when 'officer' then 1 when 'expert' then 2 else 3 end as rank
+            from named left join unnest(instruments) as instrument on true
+            where during @> at and review not in (select review from conflicted)
         )
-        select jsonb_build_object('*', case
-                   when o.state <> 'active' then 5
-                   when o.class in ('cso', 'nhri') and not exists (
-                       select from accreditation a
-                       where a.organisation = o.id and a.state = 'accredited' and a.during @> moment()) then 5
-                   else 4 end)
-               || coalesce((select jsonb_object_agg(scope, rank) from held
-                            where split_part(scope, '|', 1) not in (select review from conflicted)), '{}')
-               || coalesce((select jsonb_object_agg(review, 5) from conflicted), '{}')
-        from organisation o where o.id = nullif(current_setting('reviewd.organisation', true), '')
+        -- Of two that have one scope the lower rank comes last, and the last one stays.
+        select '{"*": 4}' || coalesce((select jsonb_object_agg(scope, rank order by rank desc) from held), '{}')
+            || coalesce((select jsonb_object_agg(review, 5) from conflicted), '{}')
     );
 end
 $$;
-alter function clearances() owner to reviewd_visibility;
-revoke all on function clearances() from public;
-grant execute on function clearances() to reviewd, reviewd_owner, reviewd_public;
+alter function clearances_of(text, text, timestamptz) owner to reviewd_visibility;
+revoke all on function clearances_of(text, text, timestamptz) from public;
+grant execute on function clearances_of(text, text, timestamptz) to reviewd, reviewd_owner;
 grant select on nomination, conflict, organisation, accreditation to reviewd_visibility;
 
+-- What the transaction goes by: decided once, when the reader enters (Service.enter), so that neither a statement nor a hidden row costs
+-- more for it. Without a reader that entered it is the public's; the system's role decides by itself, as it comes and goes.
+create or replace function clearances() returns jsonb language sql stable parallel safe
+    as $$ select case reader_role() when 'system' then '{"*": 0}'
+                 else coalesce(nullif(current_setting('reviewd.clearances', true), ''), '{"*": 5}') end::jsonb $$;
+
+-- Decides them anew, for a transaction whose moment moved, or that changed what they are made of.
+create or replace function renew_clearances() returns void language plpgsql as $$
+begin
+    perform set_config('reviewd.clearances', clearances_of(reader_account(), reader_organisation(), moment())::text, true);
+end
+$$;
+
+create or replace function clearances_changed() returns trigger language plpgsql set search_path = reviewd, pg_temp as $$
+begin
+    perform renew_clearances();
+    return null;
+end
+$$;
+create or replace trigger nomination_renews_clearances after insert or update or delete on nomination
+    for each statement execute function clearances_changed();
+create or replace trigger conflict_renews_clearances after insert or update or delete on conflict
+    for each statement execute function clearances_changed();
+create or replace trigger organisation_renews_clearances after insert or update or delete on organisation
+    for each statement execute function clearances_changed();
+create or replace trigger accreditation_renews_clearances after insert or update or delete on accreditation
+    for each statement execute function clearances_changed();
+
 -- The rank that the reader's clearances give for a review, and for an instrument in it.
+-- PL/pgSQL because SQL, which cannot be inlined where an argument is a subselect, takes five times as long for each row.
 create or replace function clearance(clearances jsonb, review text, instrument text default null) returns int
-    language sql immutable parallel safe as $$
-        select least(coalesce((clearances ->> review)::int, (clearances ->> '*')::int, 5), (clearances ->> (review || '|' || instrument))::int)
-    $$;
+    language plpgsql immutable parallel safe as $$
+begin
+    return least(coalesce((clearances ->> review)::int, (clearances ->> '*')::int, 5), (clearances ->> (review || '|' || instrument))::int);
+end
+$$;
 
 -- Whether a row is the reader's own: of its organisation. Of the secretariat's own papers only drafts are common property there; what was
 -- handed in goes by the ladder, so that an answer to a hidden contribution tells nothing to who is not its officer; and an answer is its

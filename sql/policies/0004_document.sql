@@ -50,6 +50,12 @@ create policy upload_chunk_visible on upload_chunk
            or exists (select from document_version v where v.upload = upload_chunk.upload))
     with check (true);
 
-grant select, insert, update on document, document_version, authorship, clearance_step, placeholder, upload to reviewd;
+alter table organisation_storage enable row level security;
+alter table organisation_storage force row level security;
+drop policy if exists organisation_storage_visible on organisation_storage;
+create policy organisation_storage_visible on organisation_storage
+    using (organisation = reader_organisation() or reader_role() = 'system') with check (true);
+
+grant select, insert, update on document, document_version, authorship, clearance_step, placeholder, upload, organisation_storage to reviewd;
 grant select, insert, delete on upload_chunk to reviewd;
 grant delete on placeholder to reviewd;

@@ -40,6 +40,9 @@ package struct PostgresError: Error, Equatable, CustomStringConvertible {
         isStalePlan || [.serializationFailure, .deadlockDetected, .lockNotAvailable].contains(state)
     }
 
+    /// It took too long and was stopped; nothing was changed.
+    package var isTimeout: Bool { state == .queryCanceled }
+
     /// For the log: messages of class 22, data exceptions, quote what others wrote, and are left out.
     package var description: String {
         let places = [constraint.map { "constraint \($0)" }, table.map { "table \($0)" }, column.map { "column \($0)" }].compactMap { $0 }

@@ -14,12 +14,14 @@ enum Constraints {
         "review_once_per_cycle": Refusal(.stateWrong, "the cycle has a review of that party already"),
         "extension_request_one_at_a_time": Refusal(.stateWrong, "more time is asked for already; wait for the answer"),
         "certificate_pkey": Refusal(.ruleTaken, "that certificate is bound already", at: "fingerprint"),
+        "organisation_storage_within_limit": Refusal(
+            .uploadQuota, "the organisation has stored as much as it may; cancel uploads, or ask the secretariat for more room"),
         "cycle_group_pkey": Refusal(.ruleTaken, "the cycle has a group of that number already", at: "group"),
     ]
 
     /// What a client is told of an error of the database; nil for a fault of ours.
     static func refusal(for error: PostgresError) -> Refusal? {
-        if error.isRetryable { return Refusal(.sessionBusy) }
+        if error.isRetryable || error.isTimeout { return Refusal(.sessionBusy) }
         return error.constraint.flatMap { refusals[$0] }
     }
 }

@@ -55,9 +55,8 @@ extension Context {
     @discardableResult
     package func asSystem<Answer: Sendable>(_ body: (Context) async throws -> Answer) async throws -> Answer {
         transaction.queue("select set_config('reviewd.role', \(Role.system.rawValue), true)")
-        let system = Context(actor: .system, service: service, transaction: transaction, now: now)
-        let answer = try await body(system)
-        transaction.queue("select set_config('reviewd.role', \(actor.role.rawValue), true)")
-        return answer
+        // Also when it throws: whoever catches that goes on as who it was.
+        defer { transaction.queue("select set_config('reviewd.role', \(actor.role.rawValue), true)") }
+        return try await body(Context(actor: .system, service: service, transaction: transaction, now: now))
     }
 }

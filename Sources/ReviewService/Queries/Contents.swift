@@ -73,6 +73,8 @@ enum Contents {
     static func insert(_ content: Content, document: DocumentID, number: Int, language: LanguageTag, in context: Context) async throws {
         switch content {
         case .text(let octets, let sha256):
+            // An upload was counted when it was opened.
+            try Storage.count(octets.count, in: context)
             context.transaction.queue(
                 """
                 insert into document_version (document, number, language, media_type, sha256, bytes, content, created_at)

@@ -60,6 +60,23 @@ package enum EventFeed {
         return (head, reviews)
     }
 
+    /// Which reviews have events after `cursor`, up to and with `head`, of which the reader may see one.
+    package static func visible(
+        after cursor: EventCursor, upTo head: EventCursor, to actor: Actor, pool: Pool
+    ) async throws -> Set<ReviewID> {
+        let table = try await pool.read(
+            actor.context,
+            [
+                """
+                select distinct review from event
+                where review is not null and (transaction, position) > (\(String(cursor.transaction))::xid8, \(cursor.position))
+                    and (transaction, position) <= (\(String(head.transaction))::xid8, \(head.position))
+                """
+            ]
+        ).tables[0]
+        return Set(try table.rows(as: ReviewID.self))
+    }
+
     /// Where the record ends now.
     package static func head(pool: Pool) async throws -> EventCursor {
         let table = try await pool.read(

@@ -28,15 +28,15 @@ package struct Outbox: Sendable {
 
     /// Minutes to wait after each failed attempt; behind the last one the message is dead.
     static let waitMinutes = [1, 5, 15, 60, 240, 720, 1440, 1440]
-    private static let leaseSeconds = 120
 
     private let pool: Pool
     /// Fresh in every process, so that one that was thought dead cannot settle what another has taken over.
     private let holder: String
+    /// How long one attempt has its message for itself; longer than any transfer may take.
+    private let leaseSeconds: Int
 
-    package init(pool: Pool, holder: String) {
-        self.pool = pool
-        self.holder = holder
+    package init(pool: Pool, holder: String, leaseSeconds: Int = 120) {
+        (self.pool, self.holder, self.leaseSeconds) = (pool, holder, leaseSeconds)
     }
 
     /// Takes what is due and held by nobody, the oldest first. `domain` stands in the Message-ID that the first attempt fixes.
@@ -49,7 +49,7 @@ package struct Outbox: Sendable {
                     where state = 'pending' and next_attempt_at <= moment() and (lease_until is null or lease_until <= real_moment())
                     order by next_attempt_at, id limit \(limit) for update skip locked
                 )
-                update outbox o set holder = \(holder)::uuid, lease_until = real_moment() + make_interval(secs => \(Self.leaseSeconds)),
+                update outbox o set holder = \(holder)::uuid, lease_until = real_moment() + make_interval(secs => \(leaseSeconds)),
                     attempt = o.attempt + 1, message_id = coalesce(o.message_id, '<' || lower(o.id) || '@' || \(domain) || '>'), ver = o.ver + 1
                 from due where o.id = due.id
                 returning o.id, o.account, o.webhook, o.message_id, o.attempt
@@ -60,7 +60,7 @@ package struct Outbox: Sendable {
 
     /// Whether the attempt still holds its lease; if so it runs on from now.
     package func renew(_ claim: Claim) async throws -> Bool {
-        try await settle(claim, "lease_until = real_moment() + make_interval(secs => \(Self.leaseSeconds))")
+        try await settle(claim, "lease_until = real_moment() + make_interval(secs => \(leaseSeconds))")
     }
 
     package func sent(_ claim: Claim) async throws -> Bool {

@@ -90,9 +90,10 @@ package enum Schedule {
 }
 
 extension Context {
-    /// The same transaction with its clock standing at another moment.
-    func standing(at moment: Instant) -> Context {
+    /// The same transaction with its clock standing at another moment, and what its reader holds at that moment.
+    package func standing(at moment: Instant) -> Context {
         transaction.queue("select set_config('reviewd.now', \(moment.rfc3339), true)")
+        transaction.queue("select renew_clearances()")
         return Context(actor: actor, service: service, transaction: transaction, now: moment, body: body)
     }
 }

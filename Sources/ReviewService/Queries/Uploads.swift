@@ -5,18 +5,17 @@ import ReviewWire
 
 /// Files on their way in.
 enum Uploads {
-    /// What one organisation may have under way at once: uploads that are not handed in yet.
-    static let quotaBytes = 200 << 20
-
     /// Unfinished uploads end after seven days; looked at whenever the organisation opens another.
     static func expire(_ organisation: String, in context: Context) async throws {
         context.transaction.queue(
             """
             with ended as (
                 update upload set state = 'cancelled'
-                where organisation = \(organisation) and state in ('open', 'complete') and expires_at <= \(context.now) returning id
+                where organisation = \(organisation) and state in ('open', 'complete') and expires_at <= \(context.now) returning id, bytes
+            ), freed as (
+                delete from upload_chunk where upload in (select id from ended)
             )
-            delete from upload_chunk where upload in (select id from ended)
+            select count_octets(\(organisation), -sum(bytes)::bigint, 0) from ended having count(*) > 0
             """)
     }
 

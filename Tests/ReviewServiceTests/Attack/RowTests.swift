@@ -37,6 +37,7 @@ import Testing
         "document": .document("id"), "document_version": .document("document"), "authorship": .author("document"),
         "clearance_step": .author("document"), "obligation": .document("document"), "event": .document("document"), "event_actor": .deed,
         "placeholder": .placeholder, "upload": .organisation("organisation", others: []), "upload_chunk": .octets,
+        "organisation_storage": .organisation("organisation", others: []),
         "account": .organisation("organisation", others: secretariat), "invitation": .organisation("organisation", others: secretariat),
         "accreditation_contact": .organisation("accreditation", others: secretariat), "credential": .account("account", others: []),
         "token": .account("account", others: []), "certificate": .account("account", others: []),

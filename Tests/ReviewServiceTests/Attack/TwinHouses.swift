@@ -43,8 +43,8 @@ struct TwinHouse: Sendable {
         _ = try await house.reply("survivors", "document.open document=\(hidden) if=9 audience=team")
         hiddenUpload = try await house.made(
             "survivors",
-            "upload.open name=names-us.pdf type=application/pdf size=4 sha256=\(String(repeating: "0", count: 64))", name: "upload")
-        try await house.done("survivors", "upload.append upload=\(hiddenUpload) at=0", body: "abc")
+            "upload.open name=names-us.pdf type=application/pdf size=5000 sha256=\(String(repeating: "0", count: 64))", name: "upload")
+        try await house.done("survivors", "upload.append upload=\(hiddenUpload) at=0", body: String(repeating: "a", count: 4096))
     }
 
     /// What the officer and the experts do with it, and what is taken back.
@@ -92,7 +92,7 @@ struct TwinHouse: Sendable {
             ("document.draft review=\(review) kind=contribution lang=en title=x translation_of=\(hidden) dry=yes", "x"),
             ("document.submit review=\(review) kind=contribution lang=en title=x translation_of=\(hidden)", "x"),
             ("document.submit review=\(review) kind=contribution lang=en title=x upload=\(hiddenUpload)", nil),
-            ("upload.append upload=\(hiddenUpload) at=3", "d"), ("upload.cancel upload=\(hiddenUpload)", nil),
+            ("upload.append upload=\(hiddenUpload) at=4096", "d"), ("upload.cancel upload=\(hiddenUpload)", nil),
             ("document.submit review=\(review) kind=contribution lang=en title=One source=hidden key=\(Self.victimsKey)", "One."),
             ("document.draft review=\(review) kind=contribution lang=en title=One key=\(Self.victimsKey)", "One."),
         ]

@@ -50,7 +50,7 @@ import Testing
             let upload = try await Self.open(octets, as: "ngo", house)
             var at = 0
             while at < octets.count {
-                let end = min(octets.count, at + Int.random(in: 1...(1 << 20), using: &generator))
+                let end = min(octets.count, at + Int.random(in: 4096...(1 << 20), using: &generator))
                 let reply = try await Self.append(octets[at..<end], to: upload, as: "ngo", house)
                 try #require(reply.json["at"]?.integer == Int64(end))
                 at = end
@@ -122,6 +122,38 @@ import Testing
             #expect(codes.filter { $0 == .created }.count == 4)
             #expect(codes.filter { $0 == .tooLarge }.count == 4)
             #expect(try await house.reply("nhri", line).code == .created)
+        }
+    }
+
+    @Test func `what an organisation has stored is counted altogether, handed in or not, and a refusal loses nothing`() async throws {
+        var limits = Limits()
+        limits.organisationBytesMax = 20_000
+        try await PeopledService.with(limits: limits) { house in
+            let octets = Self.content(10_000)
+            let upload = try await Self.open(octets, as: "ngo", house)
+            #expect(try await Self.append(octets[...], to: upload, as: "ngo", house).json["complete"]?.flag == true)
+            let contribution = "review=\(house.review) kind=contribution lang=en title=x"
+            _ = try await house.made("ngo", "document.submit \(contribution) upload=\(upload)")
+            let text = String(repeating: "a", count: 6_000)
+            let draft = try await house.made("ngo", "document.draft \(contribution)", body: text)
+            for (line, body) in [
+                ("document.amend document=\(draft) if=1", text), ("document.submit \(contribution)", text),
+                ("upload.open name=a.txt type=text/plain size=4001 sha256=\(String(repeating: "0", count: 64))", nil),
+            ] {
+                #expect(try await house.reply("ngo", line, body: body).json["err"]?.text == "upload/quota", "\(line)")
+            }
+            #expect(try await house.done("ngo", "document.show document=\(draft)")["version"]?.integer == 1)
+            #expect(try await house.reply("ngo", "document.list mine=yes").json["n"]?.integer == 2)
+            // What is cancelled or has expired gives its room back, and others have room of their own.
+            let last = try await Self.open(Self.content(4_000), as: "ngo", house)
+            try await house.done("ngo", "upload.cancel upload=\(last)")
+            _ = try await Self.open(Self.content(4_000), as: "ngo", house)
+            #expect(try await house.reply("ngo", "document.amend document=\(draft) if=1", body: "b").code == .tooLarge)
+            try await house.done("survivors", "document.draft \(contribution)", body: text)
+            try await house.done("head", "clock.advance to=2026-11-12T09:00:00Z")
+            _ = try await Self.open(Self.content(3_000), as: "ngo", house)
+            try await house.done("ngo", "document.amend document=\(draft) if=1", body: String(repeating: "b", count: 1_000))
+            #expect(try await house.reply("ngo", "document.amend document=\(draft) if=2", body: "c").code == .tooLarge)
         }
     }
 

@@ -40,8 +40,8 @@ struct Oracle: Sendable {
             case "expert": .experts
             // The observer too: it reads what the team reads.
             case "focal", "delegate", "reviewer", "lead": .team
-            // An assigned expert with an open conflict of interest.
-            case "bystander", "public": .public
+            // An assigned expert with an open conflict of interest, and an observer whose State is suspended.
+            case "bystander", "outsider", "public": .public
             default: .stakeholders
             }
         return Reader(

@@ -42,12 +42,14 @@ private struct Maker {
     var uploads: [String] = []
     var openUpload = ""
 
-    /// An observer of the State, an expert in conflict.
+    /// An observer of the State, an expert in conflict, and an observer of a State that is suspended.
     func people() async throws {
-        for (login, function) in [("lead", "observer"), ("bystander", "expert")] {
+        for (login, function) in [("lead", "observer"), ("bystander", "expert"), ("outsider", "observer")] {
             try await house.done("head", "nomination.make review=\(house.review) account=\(login) function=\(function) note_verbale=NV/1")
         }
         try await house.done("bystander", "conflict.declare review=\(house.review) reason=\"a relative\"")
+        let version = try await house.done("head", "organisation.show organisation=norway")["ver"]?.integer ?? 0
+        try await house.done("head", "organisation.suspend organisation=norway if=\(version) reason=x")
     }
 
     private mutating func hand(
@@ -145,8 +147,10 @@ private struct Maker {
             Oracle.Paper(
                 name: "hidden file", id: id, author: "survivors", organisation: "open-door", audience: .experts, isSourceHidden: true))
         digests.append(digest)
+        // Of "A body.", which the samples of the matrix bring it.
+        let awaited = "e5a937f0a577336946f8b23e8068ae8f495046fdaaed959125d23261406cfd62"
         openUpload = try await house.made(
-            "ngo", "upload.open name=ours.txt type=text/plain size=40 sha256=\(String(repeating: "0", count: 64))", name: "upload")
+            "ngo", "upload.open name=ours.txt type=text/plain size=7 sha256=\(awaited)", name: "upload")
         uploads = [upload, openUpload]
     }
 }

@@ -2,7 +2,7 @@ import Foundation
 
 /// A conversation as a file: who says what, and what each must and must not be answered.
 ///
-/// Lines: `# title`, `setup: empty`, `C who: request`, `| body line`, `S: expected line`, `S: …` (any rows), `S! "text that must not appear"`,
+/// Lines: `# title`, `setup: empty`, `C who: request`, `| body line`, `|* 4096 a` (a body line of so many), `S: expected line`, `S: …` (any rows), `S! "text that must not appear"`,
 /// `P who: 190 {…}` (a push that must come), and blank ones.
 package struct Transcript: Sendable {
     /// One request with its body, and what is expected of the answer.
@@ -62,7 +62,11 @@ package struct Transcript: Sendable {
     }
 
     private mutating func readAnswer(_ line: String, _ number: Int, _ last: Int) throws {
-        if line.hasPrefix("|") {
+        if line.hasPrefix("|*") {
+            let words = line.split(separator: " ")
+            guard words.count == 3, let count = Int(words[1]) else { throw TranscriptProblem("\(name):\(number): how many of what?") }
+            exchanges[last].body = String(repeating: String(words[2]), count: count)
+        } else if line.hasPrefix("|") {
             let text = line.dropFirst().hasPrefix(" ") ? String(line.dropFirst(2)) : String(line.dropFirst())
             exchanges[last].body = exchanges[last].body.map { $0 + "\n" + text } ?? text
         } else if line.hasPrefix("S!") {

@@ -9,6 +9,7 @@ extension Command {
         arguments: Argument<UploadID>("upload", "which"), Argument<Int>("at", "the offset of the first octet")
     ) { context, upload, at in
         let octets = context.body ?? []
+        let atLeast = context.service.limits.uploadAppendBytesMin
         let (received, bytes, sha256, mediaType, state) = try await context.visible(
             """
             select received, bytes, sha256, media_type, state from upload
@@ -18,8 +19,12 @@ extension Command {
         guard at == received else {
             throw Refusal(.uploadOffset, "go on at \(received)", detail: [("at", .int(Int64(received)))])
         }
-        guard !octets.isEmpty, octets.count <= bytes - received else {
-            throw Refusal(.uploadSize, "\(bytes - received) octets are missing, and \(octets.count) came", at: "body")
+        let missing = bytes - received
+        guard octets.count <= missing else {
+            throw Refusal(.uploadSize, "\(missing) octets are missing, and \(octets.count) came", at: "body")
+        }
+        guard octets.count >= min(missing, atLeast) else {
+            throw Refusal(.uploadSize, "send all \(missing) octets that are missing, or at least \(atLeast) of them", at: "body")
         }
         let end = received + octets.count
         context.transaction.queue("insert into upload_chunk (upload, at, content) values (\(upload), \(at), \(octets))")

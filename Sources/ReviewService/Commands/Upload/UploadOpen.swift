@@ -25,11 +25,13 @@ extension Command {
             where organisation = \(organisation) and (state in ('open', 'complete') or state = 'used' and exists (
                 select from document_version v join document d on d.id = v.document where v.upload = u.id and d.state = 'draft'))
             """, as: Int.self)
-        guard used + size <= Uploads.quotaBytes else {
+        guard used + size <= limits.uploadsPendingBytesMax else {
             throw Refusal(
-                .uploadQuota, "\(used) of \(Uploads.quotaBytes) octets are in use; hand in or withdraw a draft, or cancel an upload",
+                .uploadQuota,
+                "\(used) of \(limits.uploadsPendingBytesMax) octets are in use; hand in or withdraw a draft, or cancel an upload",
                 at: "size")
         }
+        try Storage.count(size, in: context)
         let id = UploadID.random()
         context.transaction.queue(
             """
