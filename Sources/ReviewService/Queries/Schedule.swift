@@ -40,7 +40,7 @@ package enum Schedule {
     /// Reviews for which the clock may have something by now, and those that nobody has looked at for an hour: what was overlooked heals.
     static let due: SQL = """
         select r.id from review r left join wake w on w.review = r.id
-        where (w.at between moment() and moment() + interval '1 hour') is not true and \(isWaiting) order by w.at, r.id
+        where (w.at > moment() and w.at <= moment() + interval '1 hour') is not true and \(isWaiting) order by w.at, r.id
         """
 
     /// Reviews that are open, that still owe an answer to somebody, or that withhold something until a date.
@@ -56,12 +56,12 @@ package enum Schedule {
     }
 
     /// Sets when the clock may have something for the review next. Waking too early does no harm, so that a later moment is written only
-    /// when the earlier one has passed.
+    /// when the earlier one has come.
     static func waking(_ review: ReviewID, _ ofStages: UTCInstant?) -> SQL {
         """
         insert into wake (review, at)
         values (\(review), least(\(ofStages)::timestamptz, \(nextOfPeople(review)), moment() + interval '1 hour'))
-        on conflict (review) do update set at = excluded.at where (wake.at between moment() and excluded.at) is not true
+        on conflict (review) do update set at = excluded.at where (wake.at > moment() and wake.at <= excluded.at) is not true
         """
     }
 

@@ -5,11 +5,17 @@ import Support
 struct Papers: Sendable {
     let house: PeopledService
     let oracle: Oracle
+    let debts: Debts
     /// Names and texts that only the officer and the author may connect with a hidden contribution.
     let fileName: String
     let digests: [String]
     let uploads: [String]
     let openUpload: String
+
+    /// Documents and obligations that `who` may see.
+    func visible(to who: String) -> Set<String> {
+        oracle.visible(to: oracle.reader(who)).union(debts.visible(to: oracle.reader(who), oracle))
+    }
 
     /// One for all tests that only read.
     static let shared = Task { try await Papers() }
@@ -23,7 +29,9 @@ struct Papers: Sendable {
         try await maker.answers()
         try await maker.drafts()
         try await maker.files()
+        try await Debts.make(house)
         try await house.settle()
+        debts = try await Debts(house)
         oracle = Oracle(papers: maker.papers)
         fileName = Maker.fileName
         digests = maker.digests
