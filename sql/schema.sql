@@ -2069,12 +2069,6 @@ CREATE INDEX document_by_translation ON reviewd.document USING btree (translatio
 CREATE INDEX document_version_by_upload ON reviewd.document_version USING btree (upload) WHERE (upload IS NOT NULL);
 
 --
--- Name: document_withheld; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
---
-
-CREATE INDEX document_withheld ON reviewd.document USING btree (withheld_until, review) WHERE (state = 'withheld'::text);
-
---
 -- Name: event_by_review; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -2127,12 +2121,6 @@ CREATE INDEX notice_by_account ON reviewd.notice USING btree (account, created_a
 --
 
 CREATE INDEX notice_by_transaction ON reviewd.notice USING btree (transaction, "position");
-
---
--- Name: obligation_answer_due; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
---
-
-CREATE INDEX obligation_answer_due ON reviewd.obligation USING btree (grace_until, review) WHERE ((document IS NOT NULL) AND (state = 'open'::text));
 
 --
 -- Name: obligation_by_document; Type: INDEX; Schema: reviewd; Owner: reviewd_owner

@@ -57,7 +57,7 @@ import Testing
             let running = Task { try await watchdog.run() }
             for await event in events {
                 guard case .watchdogSilent(let reason) = event else { continue }
-                #expect(reason == "the scheduler has got nothing done for 0 s")
+                #expect(reason.hasPrefix("the scheduler has got nothing done for "))
                 break
             }
             running.cancel()
