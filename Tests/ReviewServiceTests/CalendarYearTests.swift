@@ -20,10 +20,6 @@ import Testing
         try files.removeItem(at: folder)
     }
 
-    private static func list(_ query: SQL, _ house: PeopledService) async throws -> [String] {
-        try await house.service.pool.read(Actor.system.context, [query]).tables[0].rows(as: String.self)
-    }
-
     /// The self-assessment is owed by Monday, 3 May 2027, as far as weekends tell.
     private static func beginSelfAssessment(_ house: PeopledService) async throws {
         let version = try await house.done("officer", "review.show review=\(house.review)")["ver"]?.integer ?? 0
@@ -42,22 +38,22 @@ import Testing
             }
             let questionnaire: SQL = "from (select * from obligation where rule = 'questionnaire') o"
             #expect(
-                try await Self.list("select due_local_date || ' ' || due_provisional || ' ' || deadline_version \(questionnaire)", house)
+                try await house.texts("select due_local_date || ' ' || due_provisional || ' ' || deadline_version \(questionnaire)")
                     == ["2027-05-04 false 2"])
-            #expect(try await Self.list("select to_char(original_due_at, 'YYYY-MM-DD') \(questionnaire)", house) == ["2027-05-03"])
+            #expect(try await house.texts("select to_char(original_due_at, 'YYYY-MM-DD') \(questionnaire)") == ["2027-05-03"])
             #expect(
-                try await Self.list(
-                    "select distinct a.state || ' ' || coalesce(cause, '') || ' ' || a.deadline_version \(questionnaire) join alarm a on a.obligation = o.id order by 1",
-                    house)
+                try await house.texts(
+                    "select distinct a.state || ' ' || coalesce(cause, '') || ' ' || a.deadline_version \(questionnaire) join alarm a on a.obligation = o.id order by 1"
+                )
                     == ["cancelled the deadline moved 1", "pending  2"])
             #expect(
-                try await Self.list("select fires_at::text from alarm where rule = '7 days before' and state = 'pending'", house)
+                try await house.texts("select fires_at::text from alarm where rule = '7 days before' and state = 'pending'")
                     == ["2027-04-27 22:00:00+00"])
             #expect(
-                try await Self.list(
-                    "select a.login from notice n join account a on a.id = n.account where n.kind = 'deadline-moved' order by 1", house)
+                try await house.texts(
+                    "select a.login from notice n join account a on a.id = n.account where n.kind = 'deadline-moved' order by 1")
                     == ["delegate", "focal"])
-            #expect(try await Self.list("select name from event where name = 'obligation.recomputed'", house).count == 1)
+            #expect(try await house.texts("select name from event where name = 'obligation.recomputed'").count == 1)
         }
     }
 
@@ -73,13 +69,13 @@ import Testing
             try await Self.config(adding: "#year\t2027\t2027-1", "") { load in
                 try await load.run(house.installation.owner)
             }
-            #expect(try await Self.list(standing, house) == ["2027-05-03 false 2027-1 1"])
-            #expect(try await Self.list("select id from notice", house).isEmpty)
+            #expect(try await house.texts(standing) == ["2027-05-03 false 2027-1 1"])
+            #expect(try await house.texts("select id from notice").isEmpty)
             try await Self.config(adding: "#year\t2027\t2027-2", "2027-05-03\tA day off\t\n") { load in
                 let moved = try await load.run(house.installation.owner).moved
                 #expect(moved?.map(\.to) == ["2027-05-04 24:00"])
             }
-            #expect(try await Self.list(standing, house) == ["2027-05-04 false 2027-2 2"])
+            #expect(try await house.texts(standing) == ["2027-05-04 false 2027-2 2"])
         }
     }
 
@@ -96,8 +92,8 @@ import Testing
                 #expect(moved.map(\.to) == ["2027-01-05 24:00", "2027-01-05 24:00"])
             }
             #expect(
-                try await Self.list(
-                    "select a.login from notice n join account a on a.id = n.account where n.kind = 'deadline-moved' order by 1", house)
+                try await house.texts(
+                    "select a.login from notice n join account a on a.id = n.account where n.kind = 'deadline-moved' order by 1")
                     == ["delegate", "focal", "officer"])
         }
     }
@@ -113,7 +109,7 @@ import Testing
             try await house.done("officer", "schedule.release reason=\"It is right\"")
             try await house.done("officer", "job.run job=follow-up")
             #expect(
-                try await Self.list("select due_local_date::text from obligation where rule = 'questionnaire'", house) == ["2027-05-04"])
+                try await house.texts("select due_local_date::text from obligation where rule = 'questionnaire'") == ["2027-05-04"])
         }
     }
 }

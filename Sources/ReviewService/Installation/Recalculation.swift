@@ -35,7 +35,8 @@ struct Recalculation {
         guard try !tables[1].decode(0, as: Bool.self) else { return nil }
         let service = Service(
             pool: pool, sealer: Sealer(secret: secret), procedures: procedures, isRehearsal: isRehearsal, report: report)
-        return try await service.eachReview(Schedule.waiting, "reference load", isPatient: true) { review, system in
+        let owing: SQL = "select distinct review from obligation where state in ('open', 'missed') and due_at is not null order by review"
+        return try await service.eachReview(owing, "reference load", isPatient: true) { review, system in
             try await Progress.step(review, in: system).moved
         }.answers.flatMap(\.self)
     }

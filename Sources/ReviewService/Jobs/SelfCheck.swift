@@ -3,7 +3,7 @@ import ReviewModel
 
 extension Job {
     static let selfCheck = Job(
-        "self-check", "says which job did not run and what should have been told ten minutes ago", heedsHold: false,
+        "self-check", "says which job did not run, and what should have been told or sent ten minutes ago", heedsHold: false,
         .once { system in
             let findings = try await SelfCheck.findings(in: system)
             guard !findings.isEmpty else { return 0 }
@@ -11,6 +11,15 @@ extension Job {
             if try await SelfCheck.isNews(findings, in: system) { try await Breaker.tellHeads(in: system) }
             return findings.count
         })
+
+    /// Whether the last run found nothing, or the head was told more than a day ago: the same trouble is told once a day, not once an hour.
+    private static func isNews(_ system: Context) async throws -> Bool {
+        try await system.transaction.one(
+            """
+            select coalesce((select happened = 0 from job_run where job = 'self-check' order by began_at desc limit 1), true)
+                or not exists (select from notice where kind = 'alarm' and created_at > moment() - interval '1 day')
+            """, as: Bool.self)
+    }
 }
 
 /// What the daemon finds amiss with itself.
@@ -25,15 +34,21 @@ private enum SelfCheck {
         let tables = try await system.transaction.tables([
             JobRuns.query,
             """
-            select count(*) from alarm a join review r on r.id = a.review
-            where a.state = 'pending' and r.state = 'open' and a.fires_at < moment() - interval '10 minutes'
+            select (select count(*) from alarm a join review r on r.id = a.review
+                    where a.state = 'pending' and r.state = 'open' and a.fires_at < moment() - interval '10 minutes'),
+                (select count(*) from outbox where state = 'pending' and next_attempt_at < moment() - interval '10 minutes')
             """,
         ])
-        let overdue = try JobRuns.standings(tables[0], system.service.jobs).filter(\.isOverdue).map { job in
+        var findings = try JobRuns.standings(tables[0], system.service.jobs).filter(\.isOverdue).map { job in
             Finding(name: "job \(job.job)", sentence: "the job \(job.job) succeeded last at \(job.doneAt?.rfc3339 ?? "no time yet")")
         }
-        let late = try tables[1].decode(0, as: Int.self)
-        return overdue + (late > 0 ? [Finding(name: "alarms", sentence: "\(late) alarms are more than ten minutes late")] : [])
+        let (alarms, messages) = try tables[1].decode(0, as: (Int, Int).self)
+        if alarms > 0 { findings.append(Finding(name: "alarms", sentence: "\(alarms) alarms are more than ten minutes late")) }
+        if messages > 0 {
+            let sentence = "nobody has tried \(messages) messages for ten minutes: is reviewd deliver running?"
+            findings.append(Finding(name: "messages", sentence: sentence))
+        }
+        return findings
     }
 
     /// Whether any of them was not told within a day; also when the clock was ahead then.
