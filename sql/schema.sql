@@ -1174,7 +1174,6 @@ CREATE TABLE reviewd.review (
     closed_at timestamp with time zone,
     closed_because text,
     ver integer DEFAULT 1 NOT NULL,
-    wakes_at timestamp with time zone,
     CONSTRAINT review_state CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text, 'cancelled'::text])))
 );
 
@@ -1397,6 +1396,19 @@ CREATE TABLE reviewd.schema_migration (
 ALTER TABLE reviewd.schema_migration OWNER TO reviewd_owner;
 
 --
+-- Name: self_check; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE TABLE reviewd.self_check (
+    finding text NOT NULL,
+    told_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY reviewd.self_check FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE reviewd.self_check OWNER TO reviewd_owner;
+
+--
 -- Name: stage_run; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -1476,6 +1488,19 @@ CREATE TABLE reviewd.upload_chunk (
 ALTER TABLE ONLY reviewd.upload_chunk FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE reviewd.upload_chunk OWNER TO reviewd_owner;
+
+--
+-- Name: wake; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE TABLE reviewd.wake (
+    review text NOT NULL,
+    at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY reviewd.wake FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE reviewd.wake OWNER TO reviewd_owner;
 
 --
 -- Name: webhook; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
@@ -1913,6 +1938,13 @@ ALTER TABLE ONLY reviewd.schema_migration
     ADD CONSTRAINT schema_migration_pkey PRIMARY KEY (number);
 
 --
+-- Name: self_check self_check_pkey; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.self_check
+    ADD CONSTRAINT self_check_pkey PRIMARY KEY (finding);
+
+--
 -- Name: stage_run stage_run_pkey; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -1946,6 +1978,13 @@ ALTER TABLE ONLY reviewd.upload_chunk
 
 ALTER TABLE ONLY reviewd.upload
     ADD CONSTRAINT upload_pkey PRIMARY KEY (id);
+
+--
+-- Name: wake wake_pkey; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.wake
+    ADD CONSTRAINT wake_pkey PRIMARY KEY (review);
 
 --
 -- Name: webhook webhook_pkey; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
@@ -2058,12 +2097,6 @@ CREATE INDEX document_by_withholding ON reviewd.document USING btree (withheld_w
 CREATE INDEX document_version_by_upload ON reviewd.document_version USING btree (upload) WHERE (upload IS NOT NULL);
 
 --
--- Name: document_withheld; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
---
-
-CREATE INDEX document_withheld ON reviewd.document USING btree (withheld_until, review) WHERE (state = 'withheld'::text);
-
---
 -- Name: event_by_review; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -2116,12 +2149,6 @@ CREATE INDEX notice_by_account ON reviewd.notice USING btree (account, created_a
 --
 
 CREATE INDEX notice_by_transaction ON reviewd.notice USING btree (transaction, "position");
-
---
--- Name: obligation_answer_due; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
---
-
-CREATE INDEX obligation_answer_due ON reviewd.obligation USING btree (grace_until, review) WHERE ((document IS NOT NULL) AND (state = 'open'::text));
 
 --
 -- Name: obligation_by_document; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
@@ -2853,6 +2880,13 @@ ALTER TABLE ONLY reviewd.upload
     ADD CONSTRAINT upload_organisation_fkey FOREIGN KEY (organisation) REFERENCES reviewd.organisation(id);
 
 --
+-- Name: wake wake_review_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.wake
+    ADD CONSTRAINT wake_review_fkey FOREIGN KEY (review) REFERENCES reviewd.review(id);
+
+--
 -- Name: webhook webhook_organisation_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -3247,6 +3281,18 @@ ALTER TABLE reviewd.schedule_hold ENABLE ROW LEVEL SECURITY;
 CREATE POLICY schedule_hold_visible ON reviewd.schedule_hold USING (((recipient IS NULL) OR (recipient = reviewd.reader_account()) OR (reviewd.reader_role() = ANY (ARRAY['secretariat'::text, 'system'::text])))) WITH CHECK (true);
 
 --
+-- Name: self_check; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE reviewd.self_check ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: self_check self_check_visible; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE POLICY self_check_visible ON reviewd.self_check USING ((reviewd.reader_role() = ANY (ARRAY['secretariat'::text, 'system'::text]))) WITH CHECK (true);
+
+--
 -- Name: token; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -3285,6 +3331,18 @@ CREATE POLICY upload_chunk_visible ON reviewd.upload_chunk USING (((EXISTS ( SEL
 --
 
 CREATE POLICY upload_visible ON reviewd.upload USING ((((organisation = reviewd.reader_organisation()) AND ((account = reviewd.reader_account()) OR (reviewd.reader_role() <> 'secretariat'::text))) OR (reviewd.reader_role() = 'system'::text))) WITH CHECK (true);
+
+--
+-- Name: wake; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE reviewd.wake ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: wake wake_visible; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE POLICY wake_visible ON reviewd.wake USING ((reviewd.reader_role() = 'system'::text)) WITH CHECK (true);
 
 --
 -- Name: webhook; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
@@ -3735,6 +3793,12 @@ GRANT SELECT,INSERT,UPDATE ON TABLE reviewd.schedule_hold TO reviewd;
 GRANT SELECT ON TABLE reviewd.schema_migration TO PUBLIC;
 
 --
+-- Name: TABLE self_check; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE reviewd.self_check TO reviewd;
+
+--
 -- Name: TABLE stage_run; Type: ACL; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -3757,6 +3821,12 @@ GRANT SELECT,INSERT,UPDATE ON TABLE reviewd.upload TO reviewd;
 --
 
 GRANT SELECT,INSERT,DELETE ON TABLE reviewd.upload_chunk TO reviewd;
+
+--
+-- Name: TABLE wake; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE reviewd.wake TO reviewd;
 
 --
 -- Name: TABLE webhook; Type: ACL; Schema: reviewd; Owner: reviewd_owner

@@ -1,6 +1,7 @@
 import Logging
 
-/// Everything that the daemon writes to its log: one case for each kind of line, never with content or secrets in it.
+/// Everything that the daemon writes to its log: one case for each kind of line, never with content, secrets or people's names in it. An
+/// account stands there by its identifier, without the address it came from; an address without the account.
 package enum Event: Sendable, Equatable {
     case listening(address: String, isSecure: Bool)
     case connectionRefused(host: String, why: String)
@@ -8,13 +9,15 @@ package enum Event: Sendable, Equatable {
     case connected(host: String)
     case disconnected(host: String)
     case framingLost(host: String, err: String)
-    case loggedIn(login: String, mechanism: String, host: String)
+    case loggedIn(account: String, mechanism: String)
     case loginRefused(mechanism: String, host: String)
-    case sessionEnded(login: String, why: String)
-    case eventsDropped(login: String)
+    case sessionEnded(account: String, why: String)
+    case eventsDropped(account: String)
     case fault(number: String, verb: String, what: String)
     case draining(sessions: Int)
     case drained(sessionsLeft: Int)
+    case jobRan(job: String, happened: Int, isFailure: Bool, milliseconds: Int64)
+    case scheduleHeld(reason: String)
     case workDone(name: String)
     case workFailed(name: String, reason: String)
     case watchdogSilent(reason: String)
@@ -39,6 +42,8 @@ package enum Event: Sendable, Equatable {
         case .fault: "fault"
         case .draining: "draining"
         case .drained: "drained"
+        case .jobRan: "job ran"
+        case .scheduleHeld: "schedule held"
         case .workDone: "work done"
         case .workFailed: "work failed"
         case .watchdogSilent: "watchdog silent"
@@ -52,8 +57,9 @@ package enum Event: Sendable, Equatable {
     package var level: Logger.Level {
         switch self {
         case .connected, .disconnected, .workDone: .trace
+        case .jobRan(_, let happened, let isFailure, _): isFailure ? .error : happened > 0 ? .info : .debug
         case .handshakeRefused, .framingLost, .eventsDropped: .debug
-        case .fault, .workFailed, .watchdogSilent: .error
+        case .fault, .workFailed, .watchdogSilent, .scheduleHeld: .error
         case .connectionRefused, .loginRefused, .deliveryFailed, .deliveryFenced: .notice
         default: .info
         }
@@ -65,12 +71,15 @@ package enum Event: Sendable, Equatable {
         case .connectionRefused(let host, let why), .handshakeRefused(let host, let why): ["host": "\(host)", "why": "\(why)"]
         case .connected(let host), .disconnected(let host): ["host": "\(host)"]
         case .framingLost(let host, let err): ["host": "\(host)", "err": "\(err)"]
-        case .loggedIn(let login, let mechanism, let host): ["login": "\(login)", "mech": "\(mechanism)", "host": "\(host)"]
+        case .loggedIn(let account, let mechanism): ["account": "\(account)", "mech": "\(mechanism)"]
         case .loginRefused(let mechanism, let host): ["mech": "\(mechanism)", "host": "\(host)"]
-        case .sessionEnded(let login, let why): ["login": "\(login)", "why": "\(why)"]
-        case .eventsDropped(let login): ["login": "\(login)"]
+        case .sessionEnded(let account, let why): ["account": "\(account)", "why": "\(why)"]
+        case .eventsDropped(let account): ["account": "\(account)"]
         case .fault(let number, let verb, let what): ["request": "\(number)", "verb": "\(verb)", "what": "\(what)"]
         case .draining(let sessions), .drained(let sessions): ["sessions": "\(sessions)"]
+        case .jobRan(let job, let happened, let isFailure, let milliseconds):
+            ["job": "\(job)", "outcome": "\(isFailure ? "failed" : "done")", "happened": "\(happened)", "ms": "\(milliseconds)"]
+        case .scheduleHeld(let reason): ["reason": "\(reason)"]
         case .workDone(let name): ["name": "\(name)"]
         case .workFailed(let name, let reason): ["name": "\(name)", "reason": "\(reason)"]
         case .watchdogSilent(let reason): ["reason": "\(reason)"]

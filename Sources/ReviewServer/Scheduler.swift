@@ -47,7 +47,7 @@ package struct Scheduler: Service {
             } catch is CancellationError {
                 return
             } catch {
-                journal.record(.workFailed(name: work.name, reason: String(reflecting: error)))
+                journal.record(.workFailed(name: work.name, reason: String(describing: error)))
             }
             do { try await pause(.milliseconds(work.everyMilliseconds)) } catch { return }
         }

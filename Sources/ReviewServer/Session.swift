@@ -78,7 +78,7 @@ final class Session: ChannelDuplexHandler {
     /// Says why and closes, without waiting for a command that runs.
     func end(_ refusal: Refusal, why: String) {
         guard isLive else { return }
-        house.journal.record(.sessionEnded(login: actor.login ?? "", why: why))
+        house.journal.record(.sessionEnded(account: actor.account?.description ?? "", why: why))
         push(.notice) { $0.members(refusal.json.members ?? []) }
         finish()
     }

@@ -100,7 +100,7 @@ extension Session {
                 let (actor, data) = try await find()
                 try await SignIn.note(actor, mechanism: mechanism.rawValue, pool: house.service.pool)
                 session.value.loggedIn(as: actor)
-                house.journal.record(.loggedIn(login: actor.login ?? "", mechanism: mechanism.rawValue, host: host))
+                house.journal.record(.loggedIn(account: actor.account?.description ?? "", mechanism: mechanism.rawValue))
                 let reply = Reply(
                     .loggedIn,
                     [

@@ -109,7 +109,7 @@ final class Watches {
         watches[number]?.startsAtHead = true
         watches[number]?.isDue = true
         session.house.droppedCount.add(1, ordering: .relaxed)
-        session.house.journal.record(.eventsDropped(login: session.actor.login ?? ""))
+        session.house.journal.record(.eventsDropped(account: session.actor.account?.description ?? ""))
         let cursor = WatchCursor(sealer: session.house.service.sealer, topic: watch.topic, actor: session.actor)
         if let after = cursor.seal(start) {
             session.push(.dropped) { json in

@@ -11,6 +11,8 @@ package struct Service: Sendable {
     package let isRehearsal: Bool
     /// What is counted in this process, for `stats`.
     package let metrics = PrometheusMetrics()
+    /// What the watchdog listens to.
+    package let pulse = Pulse()
     package let jobs: JobSchedule
     /// How many reminders one recipient gets in an hour before the breaker stops them and the secretariat is told.
     package let remindersPerHourMax: Int

@@ -41,8 +41,23 @@ struct Configuration: Sendable {
         }
     }
 
+    /// Where the node exporter finds our metrics; nil writes none.
+    struct Metrics: Sendable {
+        let file: String?
+        let intervalSeconds: Int64
+
+        init(_ reader: ConfigReader) throws {
+            let path = reader.string(forKey: "metrics.file", default: "")
+            let interval = reader.int(forKey: "metrics.interval_seconds", default: 15)
+            guard path.isEmpty || path.hasSuffix(".prom") else { throw Failure("metrics.file: \"\(path)\" must end in .prom.") }
+            guard interval > 0 else { throw Failure("metrics.interval_seconds must be at least 1.") }
+            (file, intervalSeconds) = (path.isEmpty ? nil : path, Int64(interval))
+        }
+    }
+
     let database: Database
     let files: Files
+    let metrics: Metrics
     var server: ServerOptions
     var delivery: DeliveryConfiguration
     let jobs: JobSchedule
@@ -72,6 +87,7 @@ struct Configuration: Sendable {
     private init(_ reader: ConfigReader, credentials: String?) throws {
         database = try Database(reader)
         files = Files(reader)
+        metrics = try Metrics(reader)
         server = try Self.server(reader, credentials)
         delivery = try DeliveryConfiguration(reader) { Self.secret($0, $1, credentials) }
         jobs = try Self.jobs(reader)

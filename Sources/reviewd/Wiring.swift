@@ -47,7 +47,7 @@ struct Wiring {
         return [
             server,
             Scheduler(scheduled(service, server), server: server),
-            Watchdog(notify, pool: pool, server: server),
+            Watchdog(notify, service: service, server: server),
             Farewell(notify),
         ] + (try spooling(pool, logger))
     }
@@ -64,14 +64,23 @@ struct Wiring {
 
     /// What the daemon does by itself.
     private func scheduled(_ service: ReviewService.Service, _ server: Server) -> [ScheduledWork] {
-        let clock = JobClock(service)
-        return [
-            ScheduledWork("jobs", everyMilliseconds: 5_000) {
-                guard let reason = try await clock.tick() else { return }
-                service.report(Fault(number: "clock", verb: "schedule", what: reason))
-                server.announce(Refusal(.clockHeld, "the schedule is held: \(reason)"))
-            }
-        ]
+        let clock = JobClock(service) { run in
+            server.journal.record(
+                .jobRan(
+                    job: run.job, happened: run.happened, isFailure: run.isFailure,
+                    milliseconds: Int64(run.duration / .milliseconds(1))))
+        }
+        let jobs = ScheduledWork("jobs", everyMilliseconds: 5_000) {
+            guard let reason = try await clock.tick() else { return }
+            server.journal.record(.scheduleHeld(reason: reason))
+            server.announce(Refusal(.clockHeld, "the schedule is held: \(reason)"))
+        }
+        guard let path = configuration.metrics.file else { return [jobs] }
+        let file = MetricsFile(path: path)
+        let metrics = ScheduledWork("metrics", everyMilliseconds: configuration.metrics.intervalSeconds * 1000) {
+            try file.write(try await service.exposition(for: .system))
+        }
+        return [jobs, metrics]
     }
 
     private func service(_ pool: Pool, _ journal: Journal) async throws -> ReviewService.Service {

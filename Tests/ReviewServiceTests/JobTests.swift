@@ -132,26 +132,4 @@ import Testing
             #expect(try await house.wire("ngo", "token.list").contains(#""state":"revoked""#))
         }
     }
-
-    @Test func `a job that did not run and a message that nobody tries are found, and the head is told once a day`() async throws {
-        try await PeopledService.with { house in
-            #expect(try await house.run("self-check") == 0)
-            try await house.change(
-                """
-                insert into job_run (job, began_at, ended_at, outcome)
-                values ('reconcile', real_moment() - interval '1 day', real_moment() - interval '1 day', 'done')
-                """)
-            #expect(try await house.run("self-check") == 1)
-            #expect(try await house.texts(Self.told) == ["head: alarm"])
-            #expect(try await house.run("reconcile") == 0)
-            try await house.change("update outbox set next_attempt_at = moment() - interval '1 hour'")
-            #expect(try await house.run("self-check") == 1)
-            #expect(try await house.texts(Self.told) == ["head: alarm"])
-            try await house.change("update outbox set next_attempt_at = moment() + interval '1 hour'")
-            #expect(try await house.run("self-check") == 0)
-            try await house.change("update outbox set next_attempt_at = moment() - interval '1 hour'")
-            #expect(try await house.run("self-check") == 1)
-            #expect(try await house.texts(Self.told) == ["head: alarm", "head: alarm"])
-        }
-    }
 }

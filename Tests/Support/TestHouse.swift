@@ -18,9 +18,10 @@ package final class TestHouse: Sendable {
 
     /// Runs `body` against a house of its own and closes it afterwards.
     package static func with<Answer>(
-        peopled: Bool = true, options: ServerOptions = ServerOptions(), _ body: (TestHouse) async throws -> Answer
+        peopled: Bool = true, options: ServerOptions = ServerOptions(), observe: (@Sendable (Event) -> Void)? = nil,
+        _ body: (TestHouse) async throws -> Answer
     ) async throws -> Answer {
-        let house = try await TestHouse(peopled: peopled, options: options)
+        let house = try await TestHouse(peopled: peopled, options: options, observe: observe)
         do {
             let answer = try await body(house)
             try await house.close()
@@ -31,7 +32,7 @@ package final class TestHouse: Sendable {
         }
     }
 
-    private init(peopled: Bool, options: ServerOptions) async throws {
+    private init(peopled: Bool, options: ServerOptions, observe: (@Sendable (Event) -> Void)?) async throws {
         installation = try await TestCluster.shared.clone(peopled: peopled)
         let settled = try await Installation.settled(installation.daemon)
         let pool = Pool(installation.daemon, sizes: Pool.Sizes(shared: 1, leased: 3), enter: ReviewService.Service.enter)
@@ -46,7 +47,7 @@ package final class TestHouse: Sendable {
         options.isRehearsal = settled.isRehearsal
         var logger = Logger(label: "reviewd")
         logger.logLevel = .error
-        let server = Server(options: options, service: service, dispatcher: Dispatcher(service: service), logger: logger)
+        let server = Server(options: options, service: service, dispatcher: Dispatcher(service: service), logger: logger, observe: observe)
         self.server = server
         running = Task { try await server.run() }
         address = .tcp(host: "127.0.0.1", port: try await server.boundPort)

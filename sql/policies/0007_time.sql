@@ -35,6 +35,18 @@ alter table job_run force row level security;
 drop policy if exists job_run_visible on job_run;
 create policy job_run_visible on job_run using (reader_role() in ('secretariat', 'system')) with check (true);
 
+alter table self_check enable row level security;
+alter table self_check force row level security;
+drop policy if exists self_check_visible on self_check;
+create policy self_check_visible on self_check using (reader_role() in ('secretariat', 'system')) with check (true);
+
+alter table wake enable row level security;
+alter table wake force row level security;
+drop policy if exists wake_visible on wake;
+create policy wake_visible on wake using (reader_role() = 'system') with check (true);
+
+grant select, insert, update on self_check to reviewd;
+grant select, insert, update, delete on wake to reviewd;
 grant select, insert, update on alarm, reminder, extension_request, schedule_hold to reviewd;
 grant select, insert on agenda_item to reviewd;
 grant select, insert, delete on job_run to reviewd;

@@ -8,6 +8,8 @@ final class Leases: Sendable {
     private struct State {
         var leases: LeaseState<Connection, Waiter>
         var drained: [CheckedContinuation<Void, Never>] = []
+        var waits = 0
+        var waited = Duration.zero
     }
 
     private let opener: Opener
@@ -18,8 +20,8 @@ final class Leases: Sendable {
         state = Mutex(State(leases: LeaseState(limit: limit, waitingMax: waitingMax)))
     }
 
-    var counts: (open: Int, idle: Int, waiting: Int) {
-        state.withLock { ($0.leases.taken, $0.leases.idleCount, $0.leases.waitingCount) }
+    var counts: (open: Int, idle: Int, waiting: Int, waits: Int, waited: Duration) {
+        state.withLock { ($0.leases.taken, $0.leases.idleCount, $0.leases.waitingCount, $0.waits, $0.waited) }
     }
 
     func take() async throws -> Connection {
@@ -30,7 +32,7 @@ final class Leases: Sendable {
                 await discard(connection)
             case .open: return try await open()
             case .wait:
-                guard let connection = try await wait() else { return try await open() }
+                guard let connection = try await timed(wait) else { return try await open() }
                 if connection.isUsable { return connection }
                 await discard(connection)
             case .exhausted: throw ConnectionFailure.poolExhausted
@@ -82,6 +84,17 @@ final class Leases: Sendable {
         state.withLock { $0.leases.drop() }?.resume(returning: nil)
         await connection.close()
         tellDrained()
+    }
+
+    private func timed(_ wait: () async throws -> Connection?) async throws -> Connection? {
+        let began = ContinuousClock.now
+        defer {
+            state.withLock { state in
+                state.waits += 1
+                state.waited += .now - began
+            }
+        }
+        return try await wait()
     }
 
     private func wait() async throws -> Connection? {

@@ -22,6 +22,9 @@ package final class Pool: Sendable {
         package var leasedIdle: Int
         package var waiting: Int
         package var reading: Int
+        /// How many had to wait for a lease since the start, and how long all of them together.
+        package var waits = 0
+        package var waited = Duration.zero
     }
 
     package let sizes: Sizes
@@ -56,7 +59,7 @@ package final class Pool: Sendable {
         let leased = leases.counts
         return Statistics(
             sharedOpen: shared.openCount, leasedOpen: leased.open, leasedIdle: leased.idle, waiting: leased.waiting,
-            reading: reading.load(ordering: .relaxed))
+            reading: reading.load(ordering: .relaxed), waits: leased.waits, waited: leased.waited)
     }
 
     /// Runs statements as one pipelined unit, `now` being the one that `enter` returned. They may change nothing but the access log:

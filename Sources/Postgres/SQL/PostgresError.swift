@@ -6,7 +6,7 @@ package struct PostgresError: Error, Equatable, CustomStringConvertible {
     package let constraint: String?
     package let table: String?
     package let column: String?
-    /// For the log only: it may quote what others wrote and must never reach a client.
+    /// It may quote what others wrote and must never reach a client.
     package let message: String
     /// A prepared plan outlived a change of the schema; the connection has dropped it.
     let isStalePlan: Bool
@@ -30,7 +30,8 @@ package struct PostgresError: Error, Equatable, CustomStringConvertible {
         constraint = field("n")
         table = field("t")
         column = field("c")
-        message = [field("M"), field("D")].compactMap { $0 }.joined(separator: "; ")
+        // Without the detail, which quotes the row.
+        message = field("M") ?? ""
         isStalePlan = self.state == .invalidStatementName || (self.state == .featureNotSupported && field("R") == "RevalidateCachedQuery")
     }
 
@@ -42,8 +43,9 @@ package struct PostgresError: Error, Equatable, CustomStringConvertible {
     /// It took too long and was stopped; nothing was changed.
     package var isTimeout: Bool { state == .queryCanceled }
 
+    /// For the log: messages of class 22, data exceptions, quote what others wrote, and are left out.
     package var description: String {
-        let places = [constraint.map { "constraint \($0)" }, table.map { "table \($0)" }].compactMap { $0 }
-        return ([state.rawValue, message] + places).joined(separator: ", ")
+        let places = [constraint.map { "constraint \($0)" }, table.map { "table \($0)" }, column.map { "column \($0)" }].compactMap { $0 }
+        return ([state.rawValue] + (state.rawValue.hasPrefix("22") ? [] : [message]) + places).joined(separator: ", ")
     }
 }

@@ -15,7 +15,8 @@ package struct ColumnError: Error, Equatable, CustomStringConvertible {
         self.type = type
     }
 
-    package var description: String { "\(text.map { "\"\($0)\"" } ?? "NULL") cannot be read as \(type)" }
+    /// For the log, without what the column held: others wrote it.
+    package var description: String { "\(text == nil ? "NULL" : "a column") cannot be read as \(type)" }
 }
 
 extension PostgresValue where Self: LosslessStringConvertible {

@@ -35,15 +35,9 @@ struct Recalculation {
         guard try !tables[1].decode(0, as: Bool.self) else { return nil }
         let service = Service(
             pool: pool, sealer: Sealer(secret: secret), procedures: procedures, isRehearsal: isRehearsal, report: report)
-        var moved: [DeadlineMove] = []
-        let waiting: SQL = "select distinct review from obligation where state in ('open', 'missed') and due_at is not null order by review"
-        for id in try await pool.read(Actor.system.context, [waiting]).tables[0].rows(as: ReviewID.self) {
-            do {
-                moved += try await service.asSystem { try await Progress.step(try await $0.review(id), in: $0).moved }
-            } catch let error where !(error is ConnectionFailure) {
-                report(Fault(number: id.description, verb: "reference load", what: String(describing: error)))
-            }
-        }
-        return moved
+        let owing: SQL = "select distinct review from obligation where state in ('open', 'missed') and due_at is not null order by review"
+        return try await service.eachReview(owing, "reference load", isPatient: true) { review, system in
+            try await Progress.step(review, in: system).moved
+        }.answers.flatMap(\.self)
     }
 }

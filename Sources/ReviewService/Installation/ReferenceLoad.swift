@@ -37,7 +37,7 @@ package struct ReferenceLoad: Sendable {
         let sources = catalog.procedures.values.sorted { $0.id < $1.id }.map { ($0, procedureTexts["\($0.id).yaml"] ?? "") }
         let statements =
             ReferenceRows(data).statements + catalog.calendars.values.sorted { $0.id < $1.id }.flatMap { CalendarRows($0).statements }
-            + sources.map { ProcedureRow(procedure: $0, source: $1).statement } + [Self.waking]
+            + sources.map { ProcedureRow(procedure: $0, source: $1).statement }
         let connection = try await Connection.open(owner)
         do {
             _ = try await connection.flight(statements)
@@ -51,9 +51,6 @@ package struct ReferenceLoad: Sendable {
             instruments: data.instruments.count, parties: data.parties.count, calendars: catalog.calendars.count, procedures: sources.count,
             moved: try await Recalculation(procedures: catalog, report: report).run(owner))
     }
-
-    /// A calendar may have got a year that deadlines wait for.
-    private static let waking: SQL = "update review set wakes_at = null where wakes_at is not null"
 
     /// A procedure that a cycle uses never changes: its file must then be the one that was loaded.
     private func check(_ procedure: Procedure, _ source: String, on connection: Connection) async throws {

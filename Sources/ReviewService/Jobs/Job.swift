@@ -34,66 +34,19 @@ package struct Job: Sendable {
         }
     }
 
-    /// In as many transactions as it needs, several at a time. A review that cannot be carried on does not hold up the others.
-    func run(_ service: Service) async throws -> Outcome {
-        guard case .perReview(let reviews, let body) = work else {
-            return Outcome(happened: try await service.asSystem { try await runOnce(in: $0) })
-        }
-        let due = try await service.pool.read(Actor.system.context, [reviews(service)]).tables[0].rows(as: ReviewID.self)
-        return try await withThrowingTaskGroup(of: Int?.self) { group in
-            var outcome = Outcome()
-            for (number, id) in due.enumerated() {
-                if number >= service.reviewsAtOnce { outcome.add(try await group.next() ?? 0) }
-                group.addTask { try await carry(id, service, body) }
-            }
-            for try await happened in group { outcome.add(happened) }
-            return outcome
-        }
-    }
-
     /// What a run did.
     struct Outcome {
         var happened = 0
         /// Reviews that could not be carried on.
         var failures = 0
-
-        fileprivate mutating func add(_ happened: Int?) {
-            self.happened += happened ?? 0
-            failures += happened == nil ? 1 : 0
-        }
     }
 
-    /// How many things happened in one review; nil after a failure, which is reported.
-    private func carry(
-        _ id: ReviewID, _ service: Service, _ body: @escaping @Sendable (ReviewRow, Context) async throws -> Int
-    ) async throws -> Int? {
-        func attempt() async throws -> Int {
-            try await service.asSystem { system in
-                guard let review = try await system.reviewIfFree(id) else { return 0 }
-                return try await body(review, system)
-            }
+    /// In as many transactions as it needs.
+    func run(_ service: Service) async throws -> Outcome {
+        guard case .perReview(let reviews, let body) = work else {
+            return Outcome(happened: try await service.asSystem { try await runOnce(in: $0) })
         }
-        do {
-            do {
-                return try await attempt()
-            } catch let error as PostgresError where error.isRetryable {
-                return try await attempt()
-            }
-        } catch let error where !(error is ConnectionFailure || error is CancellationError) {
-            service.report(Fault(number: id.description, verb: "job \(name)", what: String(describing: error)))
-            return nil
-        }
-    }
-}
-
-extension Service {
-    /// How many reviews a job carries on at the same time: half of the connections, so that people are served meanwhile.
-    fileprivate var reviewsAtOnce: Int { max(1, pool.sizes.leased / 2) }
-
-    /// A transaction of the daemon's own.
-    func asSystem<Answer: Sendable>(_ body: (Context) async throws -> Answer) async throws -> Answer {
-        try await pool.transaction(Actor.system.context) { transaction in
-            try await body(Context(actor: .system, service: self, transaction: transaction, now: try await transaction.now))
-        }
+        let (happened, failures) = try await service.eachReview(reviews(service), "job \(name)", body)
+        return Outcome(happened: happened.reduce(0, +), failures: failures)
     }
 }

@@ -10,10 +10,14 @@ package final class JobClock: Sendable {
     }
 
     private let service: Service
+    private let observe: @Sendable (JobRun) -> Void
     private let beginning = ContinuousClock.now
     private let state = Mutex(State())
 
-    package init(_ service: Service) { self.service = service }
+    /// `observe` is told of every run that has ended.
+    package init(_ service: Service, observe: @escaping @Sendable (JobRun) -> Void = { _ in }) {
+        (self.service, self.observe) = (service, observe)
+    }
 
     /// Runs what is due, in the order of the table. Answers why the schedule is held when this very look found that the clock jumped.
     package func tick() async throws -> String? {
@@ -31,12 +35,16 @@ package final class JobClock: Sendable {
         let lastRuns = Dictionary(try tables[1].rows(as: (String, UTCInstant).self), uniquingKeysWith: { first, _ in first })
         if let reason = jump(now, lastRuns) {
             let isNew = try await service.asSystem { try await Holds.hold(because: reason, in: $0) }
-            if isNew { return reason }
+            if isNew {
+                service.pulse.beat()
+                return reason
+            }
         }
         let isStart = state.withLock { state in
             defer { state.hasStarted = true }
             return !state.hasStarted
         }
+        service.pulse.beat()
         for job in JobTable.all where !isHeld || !job.heedsHold {
             guard isDue(job, lastRuns[job.name], now) || (isStart && job.name == Job.reconcile.name) else { continue }
             try await run(job)
@@ -60,19 +68,37 @@ package final class JobClock: Sendable {
         return "the clock of the database stands before the last run of a job, \(last)"
     }
 
-    /// Runs a job and writes that it ran; a failure is written too, and does not keep the others from running.
+    /// Runs a job and writes that it ran; a failure is written too, and does not keep the others from running. Answers how many things happened.
     @discardableResult
     package func run(_ job: Job) async throws -> Int {
-        let begun = try await service.pool.read(Actor.system.context, ["select real_moment()"]).tables[0].decode(0, as: UTCInstant.self)
+        let began = ContinuousClock.now
+        let begunAt = try await service.pool.read(Actor.system.context, ["select real_moment()"]).tables[0].decode(0, as: UTCInstant.self)
+        var happened = 0
+        var failure: String?
         do {
             let outcome = try await job.run(service)
-            let failure = outcome.failures == 0 ? nil : "\(outcome.failures) reviews could not be carried on; the log says why"
-            try await service.asSystem { try await JobRuns.store(job, begun, happened: outcome.happened, failure: failure, in: $0) }
-            return outcome.happened
+            happened = outcome.happened
+            if outcome.failures > 0 { failure = "reviews that could not be carried on: \(outcome.failures); the log says why" }
         } catch let error where !(error is ConnectionFailure || error is CancellationError) {
             service.report(Fault(number: "job", verb: "job \(job.name)", what: String(describing: error)))
-            try await service.asSystem { try await JobRuns.store(job, begun, failure: "the log says why", in: $0) }
-            return 0
+            failure = "the log says why"
         }
+        try await service.asSystem { [happened, failure] in
+            try await JobRuns.store(job, begunAt, happened: happened, failure: failure, in: $0)
+        }
+        let run = JobRun(job: job.name, happened: happened, isFailure: failure != nil, duration: .now - began)
+        service.metrics.count(.jobRuns, [("job", run.job), ("outcome", run.isFailure ? "failed" : "done")])
+        service.metrics.time(.jobSeconds, run.duration, [("job", run.job)])
+        service.pulse.beat()
+        observe(run)
+        return happened
     }
+}
+
+/// One run of a job that has ended, as the log is told of it.
+package struct JobRun: Sendable, Equatable {
+    package let job: String
+    package let happened: Int
+    package let isFailure: Bool
+    package let duration: Duration
 }

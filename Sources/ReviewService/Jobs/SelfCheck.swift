@@ -5,22 +5,10 @@ extension Job {
     static let selfCheck = Job(
         "self-check", "says which job did not run, and what should have been told or sent ten minutes ago", heedsHold: false,
         .once { system in
-            let now = try await system.transaction.one("select real_moment()", as: UTCInstant.self)
-            let runs = try await system.transaction.all(
-                "select job, max(began_at) from job_run where outcome = 'done' group by job", as: (String, UTCInstant).self)
-            var findings = runs.filter { system.service.jobs.isOverdue($0.0, lastRunAt: $0.1, now: now) }.map { name, lastRunAt in
-                "the job \(name) ran last at \(lastRunAt)"
-            }
-            let (alarms, messages) = try await system.transaction.one(
-                """
-                select (select count(*) from alarm a join review r on r.id = a.review
-                        where a.state = 'pending' and r.state = 'open' and a.fires_at < moment() - interval '10 minutes'),
-                    (select count(*) from outbox where state = 'pending' and next_attempt_at < moment() - interval '10 minutes')
-                """, as: (Int, Int).self)
-            if alarms > 0 { findings.append("\(alarms) alarms are more than ten minutes late") }
-            if messages > 0 { findings.append("nobody has tried \(messages) messages for ten minutes: is reviewd deliver running?") }
-            for finding in findings { system.service.report(Fault(number: "self-check", verb: "job self-check", what: finding)) }
-            if !findings.isEmpty, try await isNews(system) { try await Breaker.tellHeads(in: system) }
+            let findings = try await SelfCheck.findings(in: system)
+            guard !findings.isEmpty else { return 0 }
+            for finding in findings { system.service.report(Fault(number: "self-check", verb: "job self-check", what: finding.sentence)) }
+            if try await SelfCheck.isNews(findings, in: system) { try await Breaker.tellHeads(in: system) }
             return findings.count
         })
 
@@ -31,5 +19,45 @@ extension Job {
             select coalesce((select happened = 0 from job_run where job = 'self-check' order by began_at desc limit 1), true)
                 or not exists (select from notice where kind = 'alarm' and created_at > moment() - interval '1 day')
             """, as: Bool.self)
+    }
+}
+
+/// What the daemon finds amiss with itself.
+private enum SelfCheck {
+    struct Finding: Sendable {
+        /// What it is remembered by.
+        let name: String
+        let sentence: String
+    }
+
+    static func findings(in system: Context) async throws -> [Finding] {
+        let tables = try await system.transaction.tables([
+            JobRuns.query,
+            """
+            select (select count(*) from alarm a join review r on r.id = a.review
+                    where a.state = 'pending' and r.state = 'open' and a.fires_at < moment() - interval '10 minutes'),
+                (select count(*) from outbox where state = 'pending' and next_attempt_at < moment() - interval '10 minutes')
+            """,
+        ])
+        var findings = try JobRuns.standings(tables[0], system.service.jobs).filter(\.isOverdue).map { job in
+            Finding(name: "job \(job.job)", sentence: "the job \(job.job) succeeded last at \(job.doneAt?.rfc3339 ?? "no time yet")")
+        }
+        let (alarms, messages) = try tables[1].decode(0, as: (Int, Int).self)
+        if alarms > 0 { findings.append(Finding(name: "alarms", sentence: "\(alarms) alarms are more than ten minutes late")) }
+        if messages > 0 {
+            let sentence = "nobody has tried \(messages) messages for ten minutes: is reviewd deliver running?"
+            findings.append(Finding(name: "messages", sentence: sentence))
+        }
+        return findings
+    }
+
+    /// Whether any of them was not told within a day; also when the clock was ahead then.
+    static func isNews(_ findings: [Finding], in system: Context) async throws -> Bool {
+        try await system.transaction.run(
+            """
+            insert into self_check (finding, told_at) select name, real_moment() from unnest(\(findings.map(\.name))::text[]) as name
+            on conflict (finding) do update set told_at = excluded.told_at
+                where self_check.told_at not between excluded.told_at - interval '1 day' and excluded.told_at
+            """) > 0
     }
 }

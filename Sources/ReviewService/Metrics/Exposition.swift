@@ -1,27 +1,83 @@
-import Metrics
 import Postgres
+import ReviewModel
 
 extension Service {
-    /// Everything that is counted, as Prometheus reads it. The counts of the queues are of the whole installation and name nobody;
-    /// answers that are owed are left out, since a hidden contribution is counted nowhere (DOMAIN §5).
-    package func exposition() async throws -> String {
-        let table = try await pool.read(
-            Actor.system.context,
-            [
-                """
-                select 'reviewd_outbox_messages', 'state', state, count(*) from outbox group by state
-                union all select 'reviewd_obligations', 'state', state, count(*) from obligation where document is null group by state
-                union all select 'reviewd_reviews', 'state', state, count(*) from review group by state
-                union all select 'reviewd_outbox_oldest_due_seconds', 'state', 'pending',
-                    coalesce(extract(epoch from moment() - min(next_attempt_at)), 0)::bigint
-                from outbox where state = 'pending' and next_attempt_at <= moment()
-                """
-            ]
-        ).tables[0]
-        for row in 0..<table.count {
-            let (name, label, value, count) = try table.decode(row, as: (String, String, String, Int).self)
-            Gauge(label: name, dimensions: [(label, value)], factory: metrics).record(count)
+    /// How the daemon and its queues are, as Prometheus reads it. The queues are counted as the reader sees them, so that nobody learns from
+    /// a count what they may not read; `system` counts everything.
+    package func exposition(for reader: Actor) async throws -> String {
+        let now = PrometheusMetrics()
+        let queues = Self.queues
+        let tables = try await pool.read(reader.context, queues.map(\.query) + [JobRuns.query]).tables
+        for (queue, table) in zip(queues, tables) {
+            for (value, amount) in try table.rows(as: (String?, Double).self) {
+                now.set(queue.name, amount, value.map { [(queue.label, $0)] } ?? [])
+            }
         }
-        return metrics.exposition
+        for job in try JobRuns.standings(tables[queues.count], jobs) {
+            if let lastAt = job.lastAt { now.set(.jobLastRun, lastAt.unixSeconds, [("job", job.job)]) }
+            if let doneAt = job.doneAt { now.set(.jobLastSuccess, doneAt.unixSeconds, [("job", job.job)]) }
+            now.set(.jobOverdue, job.isOverdue ? 1 : 0, [("job", job.job)])
+        }
+        now.set(.schedulerIdle, pulse.idle / .seconds(1))
+        let statistics = pool.statistics
+        for (kind, amount) in [
+            ("shared", statistics.sharedOpen), ("leased", statistics.leasedOpen), ("idle", statistics.leasedIdle),
+        ] {
+            now.set(.poolConnections, Double(amount), [("kind", kind)])
+        }
+        now.set(.poolWaiting, Double(statistics.waiting))
+        now.total(.poolWaits, Double(statistics.waits))
+        now.total(.poolWaitSeconds, statistics.waited / .seconds(1))
+        return metrics.exposition + now.exposition
     }
+
+    /// Each query answers values of the label and amounts; every value of a state, also when there is none of it.
+    private static let queues: [(name: MetricName, label: String, query: SQL)] = [
+        (
+            .alarms, "state",
+            """
+            select state, count(a.id) from unnest('{pending,fired,skipped,coalesced,cancelled}'::text[]) as state
+                left join alarm a using (state) group by state
+            """
+        ),
+        (.alarmsLate, "", "select null, count(*) from alarm where state = 'pending' and fires_at < moment() - interval '10 minutes'"),
+        (
+            .reminders, "outcome",
+            """
+            select outcome, count(r.rule) from unnest('{sent,coalesced,capped}'::text[]) as outcome left join reminder r using (outcome)
+            group by outcome
+            """
+        ),
+        (
+            .outbox, "state",
+            """
+            select state, count(o.id) from unnest(\(MessageState.allCases.map(\.rawValue))::text[]) as state left join outbox o using (state)
+            group by state
+            """
+        ),
+        (
+            .outboxOldest, "",
+            """
+            select null, coalesce(extract(epoch from moment() - min(next_attempt_at)), 0)
+            from outbox where state = 'pending' and next_attempt_at <= moment()
+            """
+        ),
+        (
+            .obligations, "state",
+            """
+            select state, count(o.id) from unnest(\(ObligationState.allCases.map(\.rawValue))::text[]) as state
+                left join obligation o using (state) group by state
+            """
+        ),
+        (
+            .reviews, "state",
+            "select state, count(r.id) from unnest('{open,closed,cancelled}'::text[]) as state left join review r using (state) group by state"
+        ),
+        (.scheduleHeld, "", "select null, count(*) from schedule_hold where recipient is null and released_at is null"),
+        (.recipientsHeld, "", "select null, count(*) from schedule_hold where recipient is not null and released_at is null"),
+    ]
+}
+
+extension UTCInstant {
+    fileprivate var unixSeconds: Double { Double(microseconds) / 1e6 }
 }

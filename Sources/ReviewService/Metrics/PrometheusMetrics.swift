@@ -4,10 +4,10 @@ import Synchronization
 /// Keeps what swift-metrics is given and writes it in Prometheus' text format 0.0.4.
 package final class PrometheusMetrics: MetricsFactory, Sendable {
     private struct Key: Hashable, Comparable {
-        let label: String
-        let dimensions: String
+        let name: String
+        let labels: String
 
-        static func < (left: Key, right: Key) -> Bool { (left.label, left.dimensions) < (right.label, right.dimensions) }
+        static func < (left: Key, right: Key) -> Bool { (left.name, left.labels) < (right.name, right.labels) }
     }
 
     private let series = Mutex<[Key: Series]>([:])
@@ -16,19 +16,23 @@ package final class PrometheusMetrics: MetricsFactory, Sendable {
 
     package func makeCounter(label: String, dimensions: [(String, String)]) -> any CounterHandler { find(label, dimensions, .counter) }
 
-    package func makeRecorder(label: String, dimensions: [(String, String)], aggregate: Bool) -> any RecorderHandler {
-        find(label, dimensions, aggregate ? .summary : .gauge)
+    package func makeFloatingPointCounter(label: String, dimensions: [(String, String)]) -> any FloatingPointCounterHandler {
+        find(label, dimensions, .counter)
     }
 
-    package func makeTimer(label: String, dimensions: [(String, String)]) -> any TimerHandler { find(label, dimensions, .summary) }
+    package func makeRecorder(label: String, dimensions: [(String, String)], aggregate: Bool) -> any RecorderHandler {
+        find(label, dimensions, aggregate ? .histogram : .gauge)
+    }
+
+    package func makeTimer(label: String, dimensions: [(String, String)]) -> any TimerHandler { find(label, dimensions, .histogram) }
 
     package func destroyCounter(_ handler: any CounterHandler) {}
+    package func destroyFloatingPointCounter(_ handler: any FloatingPointCounterHandler) {}
     package func destroyRecorder(_ handler: any RecorderHandler) {}
     package func destroyTimer(_ handler: any TimerHandler) {}
 
-    private func find(_ label: String, _ dimensions: [(String, String)], _ form: Series.Form) -> Series {
-        let text = dimensions.map { "\($0.0)=\"\(Self.escaped($0.1))\"" }.joined(separator: ",")
-        let key = Key(label: label, dimensions: text)
+    private func find(_ name: String, _ dimensions: [(String, String)], _ form: Series.Form) -> Series {
+        let key = Key(name: name, labels: dimensions.map { "\($0.0)=\"\(Self.escaped($0.1))\"" }.joined(separator: ","))
         return series.withLock { series in
             if let known = series[key] { return known }
             let made = Series(form)
@@ -37,21 +41,18 @@ package final class PrometheusMetrics: MetricsFactory, Sendable {
         }
     }
 
-    /// Sorted by name, each with its type once.
+    /// Sorted by name, each with its help and its type once.
     package var exposition: String {
         let all = series.withLock { $0.sorted { $0.key < $1.key } }
         var text = ""
         var last = ""
         for (key, series) in all {
-            if key.label != last { text += "# TYPE \(key.label) \(series.form.rawValue)\n" }
-            last = key.label
-            let labels = key.dimensions.isEmpty ? "" : "{\(key.dimensions)}"
-            let (count, sum) = series.totals
-            switch series.form {
-            case .counter: text += "\(key.label)\(labels) \(count)\n"
-            case .gauge: text += "\(key.label)\(labels) \(sum)\n"
-            case .summary: text += "\(key.label)_sum\(labels) \(sum)\n\(key.label)_count\(labels) \(count)\n"
+            if key.name != last {
+                if let name = MetricName(rawValue: key.name) { text += "# HELP \(key.name) \(name.help)\n" }
+                text += "# TYPE \(key.name) \(series.form.rawValue)\n"
             }
+            last = key.name
+            text += series.lines(key.name, key.labels)
         }
         return text
     }
@@ -61,29 +62,24 @@ package final class PrometheusMetrics: MetricsFactory, Sendable {
     }
 }
 
-/// One line of the exposition: a count, a value, or a sum with its count; seconds where it was timed.
-private final class Series: CounterHandler, RecorderHandler, TimerHandler, Sendable {
-    enum Form: String { case counter, gauge, summary }
-
-    let form: Form
-    private let state = Mutex<(count: Int64, sum: Double)>((0, 0))
-
-    init(_ form: Form) {
-        self.form = form
+extension PrometheusMetrics {
+    /// Adds one to a count.
+    func count(_ name: MetricName, _ dimensions: [(String, String)] = []) {
+        Counter(label: name.rawValue, dimensions: dimensions, factory: self).increment()
     }
 
-    var totals: (count: Int64, sum: Double) { state.withLock { $0 } }
-
-    func increment(by amount: Int64) { state.withLock { $0.count &+= amount } }
-    func reset() { state.withLock { $0 = (0, 0) } }
-    func record(_ value: Int64) { record(Double(value)) }
-
-    func record(_ value: Double) {
-        state.withLock { state in
-            state.count &+= 1
-            state.sum = form == .gauge ? value : state.sum + value
-        }
+    /// Adds to how long something took.
+    func time(_ name: MetricName, _ duration: Duration, _ dimensions: [(String, String)]) {
+        Timer(label: name.rawValue, dimensions: dimensions, factory: self).record(duration: duration)
     }
 
-    func recordNanoseconds(_ duration: Int64) { record(Double(duration) / 1e9) }
+    /// Sets a value.
+    func set(_ name: MetricName, _ value: Double, _ dimensions: [(String, String)] = []) {
+        Gauge(label: name.rawValue, dimensions: dimensions, factory: self).record(value)
+    }
+
+    /// Sets a count that somebody else keeps; once for each exposition.
+    func total(_ name: MetricName, _ value: Double) {
+        FloatingPointCounter(label: name.rawValue, factory: self).increment(by: value)
+    }
 }

@@ -31,11 +31,6 @@ enum Recipients {
         """
     }
 
-    /// The heads of the secretariat.
-    static func heads(_ system: Context) async throws -> [AccountID] {
-        try await system.transaction.all("select id from account where is_head and state = 'active' order by id", as: AccountID.self)
-    }
-
     private static func isOf(_ party: PartyRelation?, _ review: ReviewRow) -> SQL {
         let reviews: SQL = """
             exists (select from nomination r where r.review = \(review.id) and r.function = 'reviewer' and r.party = o.party
@@ -47,6 +42,11 @@ enum Recipients {
         case .reviewing: "o.party <> \(review.party) and \(reviews)"
         case .other: "o.party is distinct from \(review.party) and not \(reviews)"
         }
+    }
+
+    /// The heads of the secretariat.
+    static func heads(_ system: Context) async throws -> [AccountID] {
+        try await system.transaction.all("select id from account where is_head and state = 'active' order by id", as: AccountID.self)
     }
 
     /// Those who play the role, and nobody in their place.

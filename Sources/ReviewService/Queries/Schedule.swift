@@ -44,38 +44,40 @@ package enum Schedule {
 
     /// Reviews for which the clock may have something by now, and those that nobody has looked at for an hour: what was overlooked heals.
     static let due: SQL = """
-        select id from review r
-        where (wakes_at > moment() and wakes_at <= moment() + interval '1 hour') is not true and \(isWaiting)
-            or id in (select review from obligation where document is not null and state = 'open' and grace_until <= moment())
-            or id in (select review from document where state = 'withheld' and withheld_until <= moment())
-        order by wakes_at, id
+        select r.id from review r left join wake w on w.review = r.id
+        where (w.at > moment() and w.at <= moment() + interval '1 hour') is not true and \(isWaiting) order by w.at, r.id
         """
 
     /// Reviews that are open, that still owe an answer to somebody, or that withhold something until a date.
+    static let waiting: SQL = "select id from review r where \(isWaiting) order by opened_at, id"
+
     private static let isWaiting: SQL = """
         (state = 'open' or exists (select from obligation o where o.review = r.id and o.document is not null and o.state = 'open')
             or exists (select from document d where d.review = r.id and d.state = 'withheld'))
         """
 
     private static func waiting(_ context: Context) async throws -> [ReviewID] {
-        try await context.asSystem {
-            try await $0.transaction.all("select id from review r where \(isWaiting) order by opened_at, id", as: ReviewID.self)
-        }
+        try await context.asSystem { try await $0.transaction.all(waiting, as: ReviewID.self) }
     }
 
     /// Sets when the clock may have something for the review next. Waking too early does no harm, so that a later moment is written only
-    /// when the earlier one has come. It stands in the review, which everyone may read: of answers and withholdings it must not tell.
+    /// when the earlier one has come.
     static func waking(_ review: ReviewID, _ ofStages: UTCInstant?) -> SQL {
         """
-        update review r set wakes_at = next.at
-        from (select least(\(ofStages)::timestamptz, \(nextNomination(review)), moment() + interval '1 hour') as at) as next
-        where r.id = \(review) and (r.wakes_at > moment() and r.wakes_at <= next.at) is not true
+        insert into wake (review, at)
+        values (\(review), least(\(ofStages)::timestamptz, \(nextOfPeople(review)), moment() + interval '1 hour'))
+        on conflict (review) do update set at = excluded.at where (wake.at > moment() and wake.at <= excluded.at) is not true
         """
     }
 
-    /// When the next nomination begins.
-    private static func nextNomination(_ review: ReviewID) -> SQL {
-        "(select min(lower(during)) from nomination where review = \(review) and lower(during) > moment())"
+    /// The next end of an answer's time or of a withholding, or the next beginning of a nomination.
+    private static func nextOfPeople(_ review: ReviewID) -> SQL {
+        """
+        least((select min(grace_until) from obligation
+               where review = \(review) and document is not null and state = 'open' and grace_until > moment()),
+            (select min(withheld_until) from document where review = \(review) and state = 'withheld' and withheld_until > moment()),
+            (select min(lower(during)) from nomination where review = \(review) and lower(during) > moment()))
+        """
     }
 
     /// The next moment at which something is due in that review; nil when nothing is awaited.
@@ -84,10 +86,7 @@ package enum Schedule {
         let ofPeople = try await context.asSystem { system in
             try await system.transaction.one(
                 """
-                select least(\(nextNomination(review.id)), (\(FunctionTerms.next(review.id))),
-                    (select min(grace_until) from obligation
-                     where review = \(review.id) and document is not null and state = 'open' and grace_until > moment()),
-                    (select min(withheld_until) from document where review = \(review.id) and state = 'withheld' and withheld_until > moment()),
+                select least(\(nextOfPeople(review.id)), (\(FunctionTerms.next(review.id))),
                     (select min(fires_at) from alarm where review = \(review.id) and state = 'pending' and fires_at > moment()))
                 """, as: Instant?.self)
         }

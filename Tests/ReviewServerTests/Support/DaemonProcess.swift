@@ -9,18 +9,18 @@ final class DaemonProcess: @unchecked Sendable {
 
     let port: Int
     private let process: pid_t
-    private let notifications: Int32
-    private let path = "/tmp/reviewd-notify-\(UUID().uuidString)"
+    private let manager = NotifySocket()
 
     static let program = TestCluster.root + "/.build/debug/reviewd"
 
     init(arguments: [String], environment: [String: String]) throws {
         let listener = try Self.listener()
         port = listener.port
-        notifications = try Self.datagrams(at: path)
         // The shell's own number becomes the daemon's, which LISTEN_PID has to name.
         let words = ["/bin/sh", "-c", "LISTEN_PID=$$ exec \"$@\"", "sh", Self.program] + arguments
-        var variables = ["PATH=/usr/bin:/bin", "LISTEN_FDS=1", "LISTEN_FDNAMES=plain", "NOTIFY_SOCKET=\(path)", "WATCHDOG_USEC=200000"]
+        var variables = [
+            "PATH=/usr/bin:/bin", "LISTEN_FDS=1", "LISTEN_FDNAMES=plain", "NOTIFY_SOCKET=\(manager.path)", "WATCHDOG_USEC=200000",
+        ]
         variables += environment.map { "\($0.key)=\($0.value)" }
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -37,19 +37,8 @@ final class DaemonProcess: @unchecked Sendable {
         process = pid
     }
 
-    deinit {
-        close(notifications)
-        unlink(path)
-    }
-
     /// The next notification; empty when none comes in time.
-    func notification() async -> String {
-        await elsewhere {
-            var octets = [UInt8](repeating: 0, count: 512)
-            let count = recv(self.notifications, &octets, octets.count, 0)
-            return String(decoding: octets[..<max(0, count)], as: UTF8.self)
-        }
-    }
+    func notification() async -> String { await manager.next() }
 
     func signal(_ number: Int32) { kill(process, number) }
 
@@ -79,21 +68,5 @@ final class DaemonProcess: @unchecked Sendable {
         }
         guard isListening else { throw NotStarted() }
         return (descriptor, Int(UInt16(bigEndian: place.sin_port)))
-    }
-
-    private static func datagrams(at path: String) throws -> Int32 {
-        let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        var patience = timeval(tv_sec: 30, tv_usec: 0)
-        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array(path.utf8)) }
-        let isBound = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) == 0
-            }
-        }
-        guard isBound else { throw NotStarted() }
-        return descriptor
     }
 }

@@ -50,6 +50,7 @@ import Testing
         "notice": .account("account", others: []), "notice_preference": .account("account", others: []),
         "webhook": .organisation("organisation", others: []), "outbox": .message("id"),
         "outbox_notice": .message("outbox"),
+        "self_check": .account("finding", others: secretariat), "wake": .account("review", others: []),
     ]
 
     private func rows(_ query: SQL, as who: String, _ papers: Papers) async throws -> Table {

@@ -19,7 +19,10 @@ extension Command {
             .scheduleReleased, subject: account?.description ?? Holds.subject, audience: account == nil ? .public : .officer)
         guard let account else {
             // Written while the clock was wrong, they would hold back the jobs until their own time came.
-            try await context.asSystem { try await $0.transaction.run("delete from job_run where began_at > real_moment()") }
+            try await context.asSystem { system in
+                system.transaction.queue("delete from job_run where began_at > real_moment()")
+                system.transaction.queue("delete from wake")
+            }
             return .done(["held": false])
         }
         let told = try await context.asSystem { try await Breaker.resume(account, in: $0) }
