@@ -128,26 +128,44 @@ ALTER FUNCTION reviewd.count_octets(its_id text, octets bigint, octets_max bigin
 -- Name: is_own(text, text, smallint, boolean); Type: FUNCTION; Schema: reviewd; Owner: reviewd_owner
 --
 
-CREATE FUNCTION reviewd.is_own(organisation text, account text, audience smallint, is_answer boolean) RETURNS boolean
+CREATE FUNCTION reviewd.is_own(organisation text, account text, audience smallint, is_personal boolean) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ select organisation = reader_organisation()
-            and (account = reader_account() or not is_answer and (audience = 0 or reader_role() <> 'secretariat')) $$;
+            and (account = reader_account() or not is_personal and (audience = 0 or reader_role() <> 'secretariat')) $$;
 
-ALTER FUNCTION reviewd.is_own(organisation text, account text, audience smallint, is_answer boolean) OWNER TO reviewd_owner;
+ALTER FUNCTION reviewd.is_own(organisation text, account text, audience smallint, is_personal boolean) OWNER TO reviewd_owner;
+
+--
+-- Name: known_zone(text); Type: FUNCTION; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE FUNCTION reviewd.known_zone(zone text) RETURNS text
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+    perform moment() at time zone zone;
+    return zone;
+exception when invalid_parameter_value then
+    return 'UTC';
+end
+$$;
+
+ALTER FUNCTION reviewd.known_zone(zone text) OWNER TO reviewd_owner;
 
 --
 -- Name: leaves_at(timestamp with time zone, text, boolean, time without time zone, time without time zone); Type: FUNCTION; Schema: reviewd; Owner: reviewd_owner
 --
 
 CREATE FUNCTION reviewd.leaves_at(at timestamp with time zone, zone text, is_digest boolean, quiet_from time without time zone, quiet_until time without time zone) RETURNS timestamp with time zone
-    LANGUAGE sql STABLE PARALLEL SAFE
+    LANGUAGE sql STABLE
     AS $$
         select case
-            when is_digest then next_time(at, zone, '07:00')
-            when quiet_from < quiet_until and (at at time zone zone)::time >= quiet_from and (at at time zone zone)::time < quiet_until
-                or quiet_from > quiet_until and ((at at time zone zone)::time >= quiet_from or (at at time zone zone)::time < quiet_until)
-                then next_time(at, zone, quiet_until)
+            when is_digest then next_time(at, known, '07:00')
+            when quiet_from < quiet_until and local >= quiet_from and local < quiet_until
+                or quiet_from > quiet_until and (local >= quiet_from or local < quiet_until)
+                then next_time(at, known, quiet_until)
             else at end
+        from known_zone(zone) as known cross join lateral (select (at at time zone known)::time as local) as clock
     $$;
 
 ALTER FUNCTION reviewd.leaves_at(at timestamp with time zone, zone text, is_digest boolean, quiet_from time without time zone, quiet_until time without time zone) OWNER TO reviewd_owner;
@@ -361,9 +379,10 @@ CREATE TABLE reviewd.accreditation (
     decided_by text,
     reason text,
     during tstzrange,
+    ending_told_at timestamp with time zone,
     ver integer DEFAULT 1 NOT NULL,
-    CONSTRAINT accreditation_accredited_has_dates CHECK (((state = ANY (ARRAY['accredited'::text, 'suspended'::text])) <= (during IS NOT NULL))),
-    CONSTRAINT accreditation_state CHECK ((state = ANY (ARRAY['applied'::text, 'accredited'::text, 'refused'::text, 'suspended'::text]))),
+    CONSTRAINT accreditation_accredited_has_dates CHECK (((state = ANY (ARRAY['accredited'::text, 'suspended'::text, 'ended'::text])) <= (during IS NOT NULL))),
+    CONSTRAINT accreditation_state CHECK ((state = ANY (ARRAY['applied'::text, 'accredited'::text, 'refused'::text, 'suspended'::text, 'ended'::text]))),
     CONSTRAINT accreditation_statement_length CHECK ((length(statement) <= 20000))
 );
 
@@ -493,7 +512,7 @@ CREATE TABLE reviewd.authorship (
     account text NOT NULL,
     organisation text NOT NULL,
     file_name text,
-    is_answer boolean DEFAULT false NOT NULL,
+    is_personal boolean DEFAULT false NOT NULL,
     audience reviewd.audience NOT NULL
 );
 
@@ -658,6 +677,7 @@ CREATE TABLE reviewd.document (
     received_late boolean DEFAULT false NOT NULL,
     published_at timestamp with time zone,
     withheld_until timestamp with time zone,
+    withheld_with text,
     withdrawn_at timestamp with time zone,
     cleared_version integer,
     ver integer DEFAULT 1 NOT NULL,
@@ -936,6 +956,7 @@ CREATE TABLE reviewd.nomination (
     nominated_by text NOT NULL,
     nominated_at timestamp with time zone NOT NULL,
     ended_because text,
+    ending_told_at timestamp with time zone,
     ver integer DEFAULT 1 NOT NULL,
     CONSTRAINT nomination_function CHECK ((function = ANY (ARRAY['focal-point'::text, 'delegate'::text, 'reviewer'::text, 'expert'::text, 'officer'::text, 'observer'::text]))),
     CONSTRAINT nomination_note_verbale_length CHECK (((length(note_verbale) >= 1) AND (length(note_verbale) <= 200)))
@@ -957,13 +978,14 @@ CREATE TABLE reviewd.notice (
     kind text NOT NULL,
     review text,
     party text,
+    procedure text,
     obligation text,
     stage text,
     rule text,
     due_at timestamp with time zone,
     due_zone text,
     created_at timestamp with time zone NOT NULL,
-    CONSTRAINT notice_kind CHECK ((kind = ANY (ARRAY['reminder'::text, 'due-today'::text, 'overdue'::text, 'missed'::text, 'escalation'::text, 'extension-requested'::text, 'extension-granted'::text, 'extension-refused'::text, 'waived'::text, 'deadline-moved'::text, 'handed-over'::text, 'stage-entered'::text, 'response-owed'::text, 'alarm'::text, 'digest'::text])))
+    CONSTRAINT notice_kind CHECK ((kind = ANY (ARRAY['reminder'::text, 'due-today'::text, 'overdue'::text, 'missed'::text, 'escalation'::text, 'extension-requested'::text, 'extension-granted'::text, 'extension-refused'::text, 'waived'::text, 'deadline-moved'::text, 'handed-over'::text, 'stage-entered'::text, 'response-owed'::text, 'function-ending'::text, 'function-ended'::text, 'accreditation-ending'::text, 'accreditation-ended'::text, 'alarm'::text, 'digest'::text])))
 );
 
 ALTER TABLE ONLY reviewd.notice FORCE ROW LEVEL SECURITY;
@@ -1467,7 +1489,7 @@ CREATE TABLE reviewd.webhook (
     created_by text NOT NULL,
     created_at timestamp with time zone NOT NULL,
     ended_at timestamp with time zone,
-    CONSTRAINT webhook_url_form CHECK (((url ~ '^https?://[!-~]+$'::text) AND (length(url) <= 500)))
+    CONSTRAINT webhook_url_form CHECK (((url ~ '^https://[!-~]+$'::text) AND (length(url) <= 500)))
 );
 
 ALTER TABLE ONLY reviewd.webhook FORCE ROW LEVEL SECURITY;
@@ -2024,10 +2046,22 @@ CREATE INDEX document_by_review ON reviewd.document USING btree (review, submitt
 CREATE INDEX document_by_translation ON reviewd.document USING btree (translation_of) WHERE (translation_of IS NOT NULL);
 
 --
+-- Name: document_by_withholding; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE INDEX document_by_withholding ON reviewd.document USING btree (withheld_with) WHERE (withheld_with IS NOT NULL);
+
+--
 -- Name: document_version_by_upload; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
 --
 
 CREATE INDEX document_version_by_upload ON reviewd.document_version USING btree (upload) WHERE (upload IS NOT NULL);
+
+--
+-- Name: document_withheld; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE INDEX document_withheld ON reviewd.document USING btree (withheld_until, review) WHERE (state = 'withheld'::text);
 
 --
 -- Name: event_by_review; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
@@ -2082,6 +2116,12 @@ CREATE INDEX notice_by_account ON reviewd.notice USING btree (account, created_a
 --
 
 CREATE INDEX notice_by_transaction ON reviewd.notice USING btree (transaction, "position");
+
+--
+-- Name: obligation_answer_due; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE INDEX obligation_answer_due ON reviewd.obligation USING btree (grace_until, review) WHERE ((document IS NOT NULL) AND (state = 'open'::text));
 
 --
 -- Name: obligation_by_document; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
@@ -2461,6 +2501,13 @@ ALTER TABLE ONLY reviewd.document_version
 
 ALTER TABLE ONLY reviewd.document_version
     ADD CONSTRAINT document_version_upload_fkey FOREIGN KEY (upload) REFERENCES reviewd.upload(id);
+
+--
+-- Name: document document_withheld_with_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.document
+    ADD CONSTRAINT document_withheld_with_fkey FOREIGN KEY (withheld_with) REFERENCES reviewd.document(id);
 
 --
 -- Name: event_actor event_actor_event_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
@@ -2895,7 +2942,7 @@ ALTER TABLE reviewd.authorship ENABLE ROW LEVEL SECURITY;
 -- Name: authorship authorship_visible; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
 --
 
-CREATE POLICY authorship_visible ON reviewd.authorship USING ((((audience)::smallint >= reviewd.clearance(( SELECT reviewd.clearances() AS clearances), review, instrument)) OR reviewd.is_own(organisation, account, (audience)::smallint, is_answer))) WITH CHECK (true);
+CREATE POLICY authorship_visible ON reviewd.authorship USING ((((audience)::smallint >= reviewd.clearance(( SELECT reviewd.clearances() AS clearances), review, instrument)) OR reviewd.is_own(organisation, account, (audience)::smallint, is_personal))) WITH CHECK (true);
 
 --
 -- Name: certificate; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
@@ -2921,7 +2968,7 @@ ALTER TABLE reviewd.clearance_step ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY clearance_step_visible ON reviewd.clearance_step USING (((EXISTS ( SELECT
    FROM reviewd.authorship a
-  WHERE ((a.document = clearance_step.document) AND reviewd.is_own(a.organisation, a.account, (a.audience)::smallint, a.is_answer)))) OR (reviewd.reader_role() = 'system'::text))) WITH CHECK (true);
+  WHERE ((a.document = clearance_step.document) AND reviewd.is_own(a.organisation, a.account, (a.audience)::smallint, a.is_personal)))) OR (reviewd.reader_role() = 'system'::text))) WITH CHECK (true);
 
 --
 -- Name: conflict; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
@@ -2971,7 +3018,7 @@ CREATE POLICY document_version_visible ON reviewd.document_version USING ((
 CASE
     WHEN is_draft THEN (EXISTS ( SELECT
        FROM reviewd.authorship a
-      WHERE ((a.document = document_version.document) AND reviewd.is_own(a.organisation, a.account, (a.audience)::smallint, a.is_answer))))
+      WHERE ((a.document = document_version.document) AND reviewd.is_own(a.organisation, a.account, (a.audience)::smallint, a.is_personal))))
     ELSE (EXISTS ( SELECT
        FROM reviewd.document d
       WHERE (d.id = document_version.document)))
@@ -2983,7 +3030,7 @@ END OR (reviewd.reader_role() = 'system'::text))) WITH CHECK (true);
 
 CREATE POLICY document_visible ON reviewd.document USING ((((audience)::smallint >= reviewd.clearance(( SELECT reviewd.clearances() AS clearances), review, instrument)) OR (EXISTS ( SELECT
    FROM reviewd.authorship a
-  WHERE ((a.document = document.id) AND reviewd.is_own(a.organisation, a.account, (document.audience)::smallint, a.is_answer)))) OR ((answers IS NOT NULL) AND ((audience)::smallint > 0) AND (EXISTS ( SELECT
+  WHERE ((a.document = document.id) AND reviewd.is_own(a.organisation, a.account, (document.audience)::smallint, a.is_personal)))) OR ((answers IS NOT NULL) AND ((audience)::smallint > 0) AND (EXISTS ( SELECT
    FROM reviewd.authorship a
   WHERE ((a.document = document.answers) AND (a.organisation = reviewd.reader_organisation()))))))) WITH CHECK (true);
 
@@ -3015,6 +3062,9 @@ CREATE POLICY event_actor_visible ON reviewd.event_actor USING (((EXISTS ( SELEC
 
 CREATE POLICY event_visible ON reviewd.event USING (
 CASE
+    WHEN (name ~~ 'upload.%'::text) THEN (EXISTS ( SELECT
+       FROM reviewd.upload u
+      WHERE (u.id = event.subject)))
     WHEN (document IS NOT NULL) THEN (EXISTS ( SELECT
        FROM reviewd.document d
       WHERE (d.id = event.document)))
@@ -3234,7 +3284,7 @@ CREATE POLICY upload_chunk_visible ON reviewd.upload_chunk USING (((EXISTS ( SEL
 -- Name: upload upload_visible; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
 --
 
-CREATE POLICY upload_visible ON reviewd.upload USING (((organisation = reviewd.reader_organisation()) OR (reviewd.reader_role() = 'system'::text))) WITH CHECK (true);
+CREATE POLICY upload_visible ON reviewd.upload USING ((((organisation = reviewd.reader_organisation()) AND ((account = reviewd.reader_account()) OR (reviewd.reader_role() <> 'secretariat'::text))) OR (reviewd.reader_role() = 'system'::text))) WITH CHECK (true);
 
 --
 -- Name: webhook; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner

@@ -102,7 +102,7 @@ final class House: Sendable {
 
     func greeting(for peer: Peer) -> [UInt8] {
         var writer = ReplyWriter(tag: nil)
-        writer.final(
+        writer.line(
             .greeting,
             [
                 "proto": [.string(WireProtocol.name)], "auth": .array(peer.mechanisms.map { .string($0.rawValue) }),

@@ -1,7 +1,7 @@
 import Synchronization
 
-/// Makes guessing slow: attempts to log in by password wait their turn, one after the other for each login and for each block of
-/// addresses, and longer after each failure.
+/// Makes guessing slow: attempts to log in by password wait longer after each failure of their login or of their block of addresses, and
+/// those of one block take turns. Attempts at one login do not queue: a guesser could keep the queue full, and its person out.
 ///
 /// Who has logged in from a block before is counted by that pair alone: guesses from elsewhere slow nobody down who is known here.
 /// The tables are this process's own and bounded, and they decide nothing else.
@@ -27,6 +27,9 @@ package final class Penalties: Sendable {
         case login(String)
         case block(String)
         case pair(login: String, block: String)
+
+        /// Whether attempts wait for one another.
+        var isQueue: Bool { if case .login = self { false } else { true } }
     }
 
     private struct Record {
@@ -69,8 +72,9 @@ package final class Penalties: Sendable {
             for key in keys {
                 var record = table[key] ?? Record(lastAt: now)
                 if now - record.lastAt > forgottenAfterMilliseconds { record.failures = 0 }
-                record.busyUntil = max(now, record.busyUntil) + Self.waitMilliseconds(afterFailures: record.failures)
-                record.pending += 1
+                let start = key.isQueue ? max(now, record.busyUntil) : now
+                record.busyUntil = start + Self.waitMilliseconds(afterFailures: record.failures)
+                if key.isQueue { record.pending += 1 }
                 record.lastAt = now
                 table[key] = record
                 answeredAt = max(answeredAt, record.busyUntil)
@@ -85,7 +89,7 @@ package final class Penalties: Sendable {
         table.withLock { table in
             for key in turn.keys {
                 guard var record = table[key] else { continue }
-                record.pending -= 1
+                if key.isQueue { record.pending -= 1 }
                 if !succeeded { record.failures += 1 }
                 record.lastAt = now
                 table[key] = record.failures > 0 || record.pending > 0 ? record : nil

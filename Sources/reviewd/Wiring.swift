@@ -58,7 +58,7 @@ struct Wiring {
         delivery.spool = spool
         return [
             try delivery.deliverer(
-                pool: pool, templates: configuration.files.config + "/templates", isRehearsal: true, logger: logger)
+                pool: pool, config: configuration.files.config, isRehearsal: true, logger: logger)
         ]
     }
 

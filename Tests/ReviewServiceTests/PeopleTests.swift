@@ -44,6 +44,22 @@ struct PeopleTests {
         }
     }
 
+    @Test func `an invitation is revoked by whoever may make it`() async throws {
+        try await TestService.with { house in
+            let (head, lead) = try await Self.kenya(house)
+            let clerk = try await house.person("clerk")
+            let steward = try await house.person("steward", isLead: true)
+            let made = try await house.say(lead, "invitation.make").json["id"]?.text ?? ""
+            #expect(try await house.say(clerk, "invitation.revoke invitation=\(made)").code == .role)
+            #expect(try await house.say(lead, "invitation.revoke invitation=\(made)").code == .done)
+            for line in ["invitation.make head=yes", "invitation.make recovers=head"] {
+                let made = try await house.say(head, line).json["id"]?.text ?? ""
+                #expect(try await house.say(steward, "invitation.revoke invitation=\(made)").code == .role, "\(line)")
+                #expect(try await house.say(head, "invitation.revoke invitation=\(made)").code == .done, "\(line)")
+            }
+        }
+    }
+
     @Test func `a recovered account has its new password only`() async throws {
         try await TestService.with { house in
             let (_, lead) = try await Self.kenya(house)
@@ -102,6 +118,25 @@ struct PeopleTests {
         }
     }
 
+    @Test func `a clerk makes no way into an organisation that has people, nor by putting its lead out`() async throws {
+        try await TestService.with { house in
+            let (head, lead) = try await Self.kenya(house)
+            let (clerk, focal) = (try await house.person("clerk"), try await house.person("focal", of: "kenya", as: .state))
+            #expect(try await house.say(clerk, "account.suspend login=lead if=1 reason=x").code == .role)
+            #expect(try await house.say(head, "account.suspend login=lead if=1 reason=x").code == .done)
+            #expect(try await house.say(clerk, "account.resume login=lead if=2").code == .role)
+            for line in ["invitation.make organisation=kenya lead=yes", "invitation.make organisation=kenya recovers=focal"] {
+                #expect(try await house.say(clerk, line).code == .role, "\(line)")
+                #expect(try await house.say(head, line).code == .created, "\(line)")
+            }
+            #expect(try await house.say(head, "account.resume login=lead if=2").code == .done)
+            #expect(try await house.say(clerk, "account.suspend login=focal if=1 reason=left").code == .done)
+            #expect(try await house.say(clerk, "account.resume login=focal if=2").code == .role)
+            #expect(try await house.say(lead, "account.resume login=focal if=2").code == .done)
+            #expect(try await house.say(focal, "account.resume login=focal if=3").code == .role)
+        }
+    }
+
     @Test func `suspending needs the version, is not for oneself, and ends every way in`() async throws {
         try await TestService.with { house in
             let (head, lead) = try await Self.kenya(house)
@@ -119,6 +154,28 @@ struct PeopleTests {
             #expect(try await house.say(head, "account.resume login=focal if=2").json["state"]?.text == "active")
             #expect(try await house.say(head, "organisation.suspend organisation=kenya if=1 reason=pending").code == .done)
             #expect(try await SignIn.scram(login: "focal", pool: house.service.pool)?.actor == nil)
+        }
+    }
+
+    @Test func `a zone is a place that the database knows, and one that it forgot is UTC`() async throws {
+        try await TestService.with { house in
+            let head = try await house.person("head", isLead: true, isHead: true)
+            for zone in ["GMT+0530", "GMT-3", "VST", "EST5EDT", "Etc/GMT+5", "UTC+3", "Africa/Nowhere", "Mars/Olympus"] {
+                let reply = try await house.say(head, "account.update if=1 zone=\(zone)")
+                #expect(reply.json["at"]?.text == "zone" && reply.code == .argument, "\(zone)")
+            }
+            #expect(try await house.say(head, "account.update if=1 zone=America/Port-au-Prince").code == .done)
+            #expect(try await house.say(head, "account.update if=2 zone=UTC").code == .done)
+            let leaving = try await house.service.pool.read(
+                Actor.system.context,
+                [
+                    """
+                    select leaves_at('2026-11-02T08:00Z', 'VST', true, null, null) = '2026-11-03T07:00Z',
+                        leaves_at('2026-11-02T23:00Z', 'GMT+0530', false, '22:00', '06:00') > '2026-11-02T23:00Z'
+                    """
+                ]
+            ).tables[0].decode(0, as: (Bool, Bool).self)
+            #expect(leaving.0 && leaving.1)
         }
     }
 

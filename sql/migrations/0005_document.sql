@@ -24,6 +24,8 @@ create table document (
     received_late bool not null default false,
     published_at timestamptz,
     withheld_until timestamptz,
+    -- the original that this translation was withheld with, and comes back with
+    withheld_with text references document,
     withdrawn_at timestamptz,
     cleared_version int,
     ver int not null default 1,
@@ -34,6 +36,7 @@ create table document (
 );
 create index document_by_review on document (review, submitted_at, id);
 create index document_by_answers on document (answers) where answers is not null;
+create index document_by_withholding on document (withheld_with) where withheld_with is not null;
 create index document_by_translation on document (translation_of) where translation_of is not null;
 
 -- Every version is kept. The body is text, or an upload's octets.
@@ -60,8 +63,8 @@ create table authorship (
     account text not null references account,
     organisation text not null references organisation,
     file_name text,
-    -- an answer to a contribution, which its writer's colleagues may not be allowed to see
-    is_answer bool not null default false,
+    -- its writer's own, not the organisation's: an answer to a contribution, or what the secretariat took back
+    is_personal bool not null default false,
     audience audience not null
 );
 create index authorship_by_organisation on authorship (organisation, document);

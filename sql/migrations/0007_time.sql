@@ -5,8 +5,11 @@ alter table obligation add column deadline_set_at timestamptz;
 alter table obligation add column waived_because text;
 alter table obligation add constraint obligation_waiver_has_a_reason check ((state = 'waived') <= (waived_because is not null));
 
--- When the clock may next bring something about in the review; null where nobody knows. Written at the end of every change.
+-- When the clock may next bring something about in the review; null where nobody knows. Written at the end of every change. Ends of answers
+-- and of withholdings are looked up instead: the review is public, and such a moment would tell of what hangs on a hidden document.
 alter table review add column wakes_at timestamptz;
+create index obligation_answer_due on obligation (grace_until, review) where document is not null and state = 'open';
+create index document_withheld on document (withheld_until, review) where state = 'withheld';
 
 -- One thing to be done at one moment about one obligation, derived from its rule and its deadline; whatever is missing or stale is healed
 -- by the reconciler. A cancelled one leaves its place to a new one, as after a hand-over.

@@ -19,7 +19,10 @@ extension ObligationState: ArgumentValue, PostgresValue {}
 extension Zone: ArgumentValue, PostgresValue {
     package static var expectation: String { "a time zone such as Africa/Nairobi" }
 
+    /// UTC, or an area and a place. What else Foundation reads, such as `GMT+0530` or `VST`, PostgreSQL refuses or turns round; a name
+    /// without digits it can take for nothing but a name.
     package init?(argument: String) {
+        guard argument == "UTC" || argument.contains("/"), !argument.contains(where: \.isNumber) else { return nil }
         self.init(argument)
     }
 

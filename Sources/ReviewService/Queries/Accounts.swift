@@ -58,15 +58,16 @@ package enum Accounts {
         return id
     }
 
-    /// Suspends (with a reason) or resumes an account, never one's own.
+    /// Suspends (with a reason) or resumes an account, never one's own. To let somebody in again, and to put a lead out, is to decide who
+    /// speaks for the organisation.
     static func change(
         _ login: Login, from old: String, to new: String, because reason: Reason?, _ version: Version, _ event: EventName,
         in context: Context
     ) async throws -> Reply {
-        let (id, organisation, state, isHead, current) = try await context.visible(
-            "select id, organisation, state, is_head, ver from account where login = \(login) for update",
-            as: (AccountID, String, String, Bool, Int).self)
-        try await context.requireSteward(of: organisation)
+        let (id, organisation, state, isLead, isHead, current) = try await context.visible(
+            "select id, organisation, state, is_lead, is_head, ver from account where login = \(login) for update",
+            as: (AccountID, String, String, Bool, Bool, Int).self)
+        try await context.requireSteward(of: organisation, isEntry: isLead || new == "active")
         if isHead { try context.requireHead() }
         try context.require(version, is: current)
         guard state == old else { throw Refusal(.stateWrong, "the account is \(state)") }

@@ -11,6 +11,7 @@ struct DocumentRow: Sendable {
     let state: DocumentState
     let chosen: Audience
     let audience: Audience
+    let instrument: Instrument?
     let isSourceHidden: Bool
     let answers: DocumentID?
     let translationOf: DocumentID?
@@ -19,9 +20,10 @@ struct DocumentRow: Sendable {
     let ver: Int
     let wasPublished: Bool
     let authorOrganisation: String?
+    let authorAccount: AccountID?
 
     /// Whether the public has seen it, or the placeholder in its place.
-    var hadPublicPlace: Bool { wasPublished || (state == .withheld && !isSourceHidden) }
+    var hadPublicPlace: Bool { wasPublished || (state == .withheld && chosen == .public && !isSourceHidden) }
 }
 
 extension Context {
@@ -30,26 +32,37 @@ extension Context {
         let row = try await visible(
             """
             select d.review, d.stage, d.kind, d.state, d.chosen_audience, d.audience, d.source_hidden, d.answers, d.translation_of,
-                d.version, d.cleared_version, d.ver, d.published_at is not null, a.organisation
+                d.version, d.cleared_version, d.ver, d.published_at is not null, a.organisation,
+                a.account, d.instrument
             from document d left join authorship a on a.document = d.id
             where d.id = \(id) for update of d
             """,
             as: (
-                ReviewID, String?, DocumentKind, DocumentState, Int, Int, Bool, DocumentID?, DocumentID?, Int, Int?, Int, Bool, String?
+                ReviewID, String?, DocumentKind, DocumentState, Int, Int, Bool, DocumentID?, DocumentID?, Int, Int?, Int, Bool, String?,
+                AccountID?, Instrument?
             ).self)
         guard let chosen = Audience(rawValue: row.4), let audience = Audience(rawValue: row.5) else { throw Refusal(.thingAbsent) }
         return DocumentRow(
             id: id, review: row.0, stage: row.1.map { StageName($0) }, kind: row.2, state: row.3, chosen: chosen, audience: audience,
-            isSourceHidden: row.6, answers: row.7, translationOf: row.8, version: row.9, clearedVersion: row.10, ver: row.11,
-            wasPublished: row.12,
-            authorOrganisation: row.13)
+            instrument: row.15, isSourceHidden: row.6, answers: row.7, translationOf: row.8, version: row.9, clearedVersion: row.10,
+            ver: row.11,
+            wasPublished: row.12, authorOrganisation: row.13, authorAccount: row.14)
     }
 
-    /// 431 unless the actor speaks for the organisation that wrote the document.
-    func requireAuthor(of document: DocumentRow) throws {
+    /// 443 with a conflict of interest, then 431 unless the actor speaks for the organisation that wrote the document. What somebody of the
+    /// secretariat handed in is the writer's and the officer's; only drafts are common to all of it.
+    @discardableResult
+    func requireAuthor(of document: DocumentRow, in review: ReviewRow) async throws -> Standing {
+        let standing = try await standing(in: review)
+        try standing.requireNoConflict()
         guard let organisation = actor.organisation, document.authorOrganisation == organisation else {
             throw Refusal(.sessionFunction, "only the organisation that wrote the document may do this")
         }
+        let isOfficers = standing.functions.contains(.officer) || document.authorAccount == actor.account
+        guard !actor.isSecretariat || document.state == .draft || isOfficers else {
+            throw Refusal(.sessionFunction, "only who wrote the document or the officer may do this")
+        }
+        return standing
     }
 
     /// 441 for a response, which is as public as what it answers and no thing of its own.

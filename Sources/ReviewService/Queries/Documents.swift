@@ -32,7 +32,7 @@ package enum Documents {
             """)
         transaction.queue(
             """
-            insert into authorship (document, review, instrument, account, organisation, file_name, is_answer, audience)
+            insert into authorship (document, review, instrument, account, organisation, file_name, is_personal, audience)
             values (\(new.id), \(new.review), \(new.instrument), \(try context.account), \(try context.organisation),
                 \(new.content.fileName), \(new.answers != nil), 0)
             """)
@@ -53,6 +53,15 @@ package enum Documents {
             """)
         let author = isSourceHidden ? min(audience, .officer) : audience
         context.transaction.queue("update authorship set audience = \(author.rawValue) where document = \(document)")
+    }
+
+    /// Only drafts are common to the secretariat: what it takes back must not become one of them. As the system, since whoever does it need
+    /// not see it afterwards.
+    static func keepToWriter(_ document: DocumentID, in context: Context) async throws {
+        guard context.actor.isSecretariat else { return }
+        try await context.asSystem { system in
+            system.transaction.queue("update authorship set is_personal = true where document = \(document)")
+        }
     }
 
     /// Moves a document that has been handed in to other readers, and the responses to it with it.
@@ -109,28 +118,5 @@ package enum Documents {
             try await move(id, to: .public, state: .published, isSourceHidden: isSourceHidden, in: context)
             try await context.record(.documentPublished, subject: id.description, review: review.id, document: id)
         }
-    }
-
-    /// Ends a withholding: the document goes as far as it went before it was public, and its stage makes it public again.
-    static func release(
-        _ document: DocumentID, _ kind: DocumentKind, _ stage: StageName?, isSourceHidden: Bool, of review: ReviewRow, in context: Context
-    ) async throws {
-        let audience = review.procedure.owed(kind, in: stage)?.audience ?? .stakeholders
-        try await move(document, to: audience, state: .submitted, isSourceHidden: isSourceHidden, in: context)
-        Placeholders.remove(document, in: context)
-        try await context.record(.documentReleased, subject: document.description, review: review.id, document: document)
-    }
-
-    /// Ends the withholdings whose published end has come; how many. A response follows what it answers.
-    static func endWithholdings(_ review: ReviewRow, in system: Context) async throws -> Int {
-        let ended = try await system.transaction.all(
-            """
-            select id, kind, stage, source_hidden from document
-            where review = \(review.id) and state = 'withheld' and kind <> 'response' and withheld_until <= \(system.now) for update
-            """, as: (DocumentID, DocumentKind, StageName?, Bool).self)
-        for (id, kind, stage, isSourceHidden) in ended {
-            try await release(id, kind, stage, isSourceHidden: isSourceHidden, of: review, in: system)
-        }
-        return ended.count
     }
 }

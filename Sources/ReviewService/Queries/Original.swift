@@ -5,7 +5,8 @@ import ReviewWire
 /// What a translation is made from, as far as it bounds the translation.
 struct Original: Sendable {
     let review: ReviewID
-    let chosen: Audience
+    /// How far a translation may go: as far as its author let the original go, and no further than it goes while it is withheld.
+    let reach: Audience
     /// Its source is hidden and it is the actor's own: a translation with a name would tell whose it is.
     let isOwnAndHidden: Bool
 }
@@ -14,19 +15,23 @@ extension Context {
     /// The document that a request names as its original, or 410; nil when it names none.
     func original(_ id: DocumentID?) async throws -> Original? {
         guard let id else { return nil }
-        guard let original = try await standingOriginal(id) else { throw Refusal(.thingAbsent) }
-        return original
+        _ = try await visible("select id from document where id = \(id) and state <> 'withdrawn'", as: DocumentID.self)
+        return try await standingOriginal(id)
     }
 
-    /// The original of a document that is kept already; nil too when the actor may no longer see it.
+    /// The original of a document that is kept already; as the system, since it bounds its translation also when the actor may no longer
+    /// see it.
     func standingOriginal(_ id: DocumentID?) async throws -> Original? {
         guard let id else { return nil }
-        let row = try await transaction.first(
-            """
-            select d.review, d.chosen_audience, d.source_hidden and coalesce(a.organisation = reader_organisation(), false)
-            from document d left join authorship a on a.document = d.id where d.id = \(id) and d.state <> 'withdrawn'
-            """, as: (ReviewID, Int, Bool).self)
-        return row.map { Original(review: $0.0, chosen: Audience(rawValue: $0.1) ?? .own, isOwnAndHidden: $0.2) }
+        let row = try await asSystem { system in
+            try await system.transaction.first(
+                """
+                select d.review, case when d.state = 'withheld' then least(d.audience, d.chosen_audience) else d.chosen_audience end,
+                    d.source_hidden and coalesce(a.organisation = reader_organisation(), false)
+                from document d left join authorship a on a.document = d.id where d.id = \(id) and d.state <> 'withdrawn'
+                """, as: (ReviewID, Int, Bool).self)
+        }
+        return row.map { Original(review: $0.0, reach: Audience(rawValue: $0.1) ?? .own, isOwnAndHidden: $0.2) }
     }
 
     /// 441 for an instrument that is not under review.
@@ -41,9 +46,9 @@ extension Context {
         guard original.review == review else {
             throw Refusal(.ruleKind, "a translation belongs to the review of its original", at: "translation_of")
         }
-        guard chosen <= original.chosen else {
+        guard chosen <= original.reach else {
             throw Refusal(
-                .ruleAudience, "a translation is at most as open as its original, which is for \(original.chosen.word)", at: "audience")
+                .ruleAudience, "a translation is at most as open as its original, which is for \(original.reach.word)", at: "audience")
         }
         guard !original.isOwnAndHidden || isSourceHidden else {
             throw Refusal(

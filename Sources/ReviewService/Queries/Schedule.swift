@@ -6,7 +6,11 @@ package enum Schedule {
     /// Runs every review that may have something due at `context.now`; how many things happened.
     package static func catchUp(in context: Context) async throws -> Int {
         var changes = 0
-        for id in try await waiting(context) { changes += try await settle(try await context.review(id), in: context).changes }
+        for id in try await waiting(context) {
+            let review = try await context.review(id)
+            changes += try await context.asSystem { try await FunctionTerms.settle(review, in: $0) }
+            changes += try await settle(review, in: context).changes
+        }
         return changes
     }
 
@@ -23,6 +27,7 @@ package enum Schedule {
         while let (id, at) = awaited.min(by: { ($0.value, $0.key) < ($1.value, $1.key) }), at <= end {
             let standing = context.standing(at: at)
             let review = try await standing.review(id)
+            changes += try await standing.asSystem { try await FunctionTerms.settle(review, in: $0) }
             let outcome = try await settle(review, in: standing)
             changes += outcome.changes
             awaited[id] = try await next(review, outcome.progress, standing)
@@ -38,8 +43,13 @@ package enum Schedule {
     }
 
     /// Reviews for which the clock may have something by now, and those that nobody has looked at for an hour: what was overlooked heals.
-    static let due: SQL =
-        "select id from review r where (wakes_at between moment() and moment() + interval '1 hour') is not true and \(isWaiting) order by wakes_at, id"
+    static let due: SQL = """
+        select id from review r
+        where (wakes_at > moment() and wakes_at <= moment() + interval '1 hour') is not true and \(isWaiting)
+            or id in (select review from obligation where document is not null and state = 'open' and grace_until <= moment())
+            or id in (select review from document where state = 'withheld' and withheld_until <= moment())
+        order by wakes_at, id
+        """
 
     /// Reviews that are open, that still owe an answer to somebody, or that withhold something until a date.
     private static let isWaiting: SQL = """
@@ -54,23 +64,18 @@ package enum Schedule {
     }
 
     /// Sets when the clock may have something for the review next. Waking too early does no harm, so that a later moment is written only
-    /// when the earlier one has passed.
+    /// when the earlier one has come. It stands in the review, which everyone may read: of answers and withholdings it must not tell.
     static func waking(_ review: ReviewID, _ ofStages: UTCInstant?) -> SQL {
         """
         update review r set wakes_at = next.at
-        from (select least(\(ofStages)::timestamptz, \(nextOfPeople(review)), moment() + interval '1 hour') as at) as next
-        where r.id = \(review) and (r.wakes_at between moment() and next.at) is not true
+        from (select least(\(ofStages)::timestamptz, \(nextNomination(review)), moment() + interval '1 hour') as at) as next
+        where r.id = \(review) and (r.wakes_at > moment() and r.wakes_at <= next.at) is not true
         """
     }
 
-    /// The next end of an answer's time or of a withholding, or the next beginning of a nomination.
-    private static func nextOfPeople(_ review: ReviewID) -> SQL {
-        """
-        least((select min(grace_until) from obligation
-               where review = \(review) and document is not null and state = 'open' and grace_until > moment()),
-            (select min(withheld_until) from document where review = \(review) and state = 'withheld' and withheld_until > moment()),
-            (select min(lower(during)) from nomination where review = \(review) and lower(during) > moment()))
-        """
+    /// When the next nomination begins.
+    private static func nextNomination(_ review: ReviewID) -> SQL {
+        "(select min(lower(during)) from nomination where review = \(review) and lower(during) > moment())"
     }
 
     /// The next moment at which something is due in that review; nil when nothing is awaited.
@@ -79,7 +84,10 @@ package enum Schedule {
         let ofPeople = try await context.asSystem { system in
             try await system.transaction.one(
                 """
-                select least(\(nextOfPeople(review.id)),
+                select least(\(nextNomination(review.id)), (\(FunctionTerms.next(review.id))),
+                    (select min(grace_until) from obligation
+                     where review = \(review.id) and document is not null and state = 'open' and grace_until > moment()),
+                    (select min(withheld_until) from document where review = \(review.id) and state = 'withheld' and withheld_until > moment()),
                     (select min(fires_at) from alarm where review = \(review.id) and state = 'pending' and fires_at > moment()))
                 """, as: Instant?.self)
         }

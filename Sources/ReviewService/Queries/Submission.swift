@@ -14,8 +14,14 @@ struct Submission: Sendable {
     let kind: DocumentKind
     let right: Right
     let isLate: Bool
+    /// Why it comes too late to be taken at all; told behind everything else that stands against it.
+    let tooLate: Refusal?
     let engine: StageEngine
     let facts: ReviewFacts
+
+    func requireInTime() throws {
+        if let tooLate { throw tooLate }
+    }
 
     /// Whether the stage engine has something to do after it: it met an obligation, or dates of the procedure hang on its kind.
     var movesTheReview: Bool {
@@ -64,46 +70,59 @@ extension Procedure {
 }
 
 extension Context {
-    /// The right to hand in that kind in that review now: 410, 443, 431, 442, 441 or 440 when there is none.
+    /// The right to hand in that kind in that review: 410, 443, 431, 442 or 441 when there is none. Whether it comes in time is told last.
     func submission(of kind: DocumentKind, in id: ReviewID) async throws -> Submission {
         // Known before the lock is taken: a shared lock that grows would meet another that grows too.
         let mayMove = service.procedures.procedures.values.contains { $0.hangs(on: kind) }
         let review = mayMove ? try await self.review(id) : try await sharedReview(id)
         let standing = try await standing(in: review)
         try standing.requireNoConflict()
+        try standing.require(toHandIn: kind)
         try review.requireOpen()
         let (facts, engine) = try await asSystem { try await Facts.load(review, in: $0) }
         if let rule = engine.obligation(deliveredBy: kind, from: standing.participant, in: facts),
             let stage = engine.procedure.stage(owing: rule.id)
         {
             let punctuality = engine.punctuality(of: rule, receivedAt: UTCInstant(now), in: facts)
-            guard punctuality != .refused else { throw Refusal(.deadlinePassed, "the deadline for the \(kind.rawValue) has passed") }
+            let tooLate = punctuality == .refused ? Refusal(.deadlinePassed, "the deadline for the \(kind.rawValue) has passed") : nil
             return Submission(
-                review: review, stage: stage.id, kind: kind, right: .obligation(rule), isLate: punctuality == .late, engine: engine,
-                facts: facts)
+                review: review, stage: stage.id, kind: kind, right: .obligation(rule), isLate: punctuality == .late, tooLate: tooLate,
+                engine: engine, facts: facts)
         }
-        guard let (stage, window) = engine.window(for: kind, from: standing.participant, in: facts) else {
-            throw engine.procedure.refusal(of: kind, from: standing.participant)
-        }
+        let open = engine.window(for: kind, from: standing.participant, in: facts)
+        let (stage, window) = try open ?? engine.procedure.closedWindow(for: kind, from: standing.participant)
+        let tooLate = open == nil ? Refusal(.windowClosed, "no window for a \(kind.rawValue) is open now; see window.list") : nil
         return Submission(
-            review: review, stage: stage, kind: kind, right: .window(window), isLate: false, engine: engine, facts: facts)
+            review: review, stage: stage, kind: kind, right: .window(window), isLate: false, tooLate: tooLate, engine: engine, facts: facts)
+    }
+}
+
+extension Standing {
+    /// 431 for who never hands in documents of that kind, where others do.
+    func require(toHandIn kind: DocumentKind) throws {
+        let authors = procedure.authors(of: kind)
+        guard authors.isEmpty || authors.contains(where: admits) else {
+            throw Refusal(.sessionFunction, "a \(kind.rawValue) is not for your function in this review")
+        }
     }
 }
 
 extension Procedure {
-    /// Why that participant may not hand in that kind now: never, not yet or no longer.
-    fileprivate func refusal(of kind: DocumentKind, from participant: Participant) -> Refusal {
-        let rules = stages.flatMap(\.owes).filter { $0.document == kind }
-        let windows = stages.flatMap(\.windows).filter { $0.document == kind }
-        if rules.contains(where: { admits($0.by, participant) }) {
-            return Refusal(.stateStage, "no \(kind.rawValue) is owed at this stage, or it was handed in already")
+    /// Every role that hands in documents of that kind at some stage, because it owes them or by a window.
+    fileprivate func authors(of kind: DocumentKind) -> [RoleName] {
+        stages.flatMap(\.owes).filter { $0.document == kind }.map(\.by)
+            + stages.flatMap(\.windows).filter { $0.document == kind }.flatMap(\.from)
+    }
+
+    /// The window by which that participant could have handed in that kind, or why there is none now: 442 or 441.
+    fileprivate func closedWindow(for kind: DocumentKind, from participant: Participant) throws -> (stage: StageName, window: WindowRule) {
+        if stages.flatMap(\.owes).contains(where: { $0.document == kind && admits($0.by, participant) }) {
+            throw Refusal(.stateStage, "no \(kind.rawValue) is owed at this stage, or it was handed in already")
         }
-        if windows.contains(where: { $0.from.contains { admits($0, participant) } }) {
-            return Refusal(.windowClosed, "no window for a \(kind.rawValue) is open now; see window.list")
+        for stage in stages {
+            let window = stage.windows.first { $0.document == kind && $0.from.contains { admits($0, participant) } }
+            if let window { return (stage.id, window) }
         }
-        if rules.isEmpty && windows.isEmpty {
-            return Refusal(.ruleKind, "the procedure knows no \(kind.rawValue) from anyone", at: "kind")
-        }
-        return Refusal(.sessionFunction, "a \(kind.rawValue) is not for your function in this review")
+        throw Refusal(.ruleKind, "the procedure knows no \(kind.rawValue) from anyone", at: "kind")
     }
 }

@@ -5,18 +5,22 @@ import ReviewWire
 
 /// Files on their way in.
 enum Uploads {
-    /// Unfinished uploads end after seven days; looked at whenever the organisation opens another.
-    static func expire(_ organisation: String, in context: Context) async throws {
-        context.transaction.queue(
-            """
-            with ended as (
+    /// Ends what nobody handed in within its seven days, and gives its room back: of one organisation that needs the room now, or of all.
+    static func expire(of organisation: String? = nil, in context: Context) async throws {
+        try await context.asSystem { system in
+            let ended = try await system.transaction.all(
+                """
                 update upload set state = 'cancelled'
-                where organisation = \(organisation) and state in ('open', 'complete') and expires_at <= \(context.now) returning id, bytes
-            ), freed as (
-                delete from upload_chunk where upload in (select id from ended)
-            )
-            select count_octets(\(organisation), -sum(bytes)::bigint, 0) from ended having count(*) > 0
-            """)
+                where state in ('open', 'complete') and expires_at <= \(context.now)
+                    and (\(organisation)::text is null or organisation = \(organisation))
+                returning id, organisation, bytes
+                """, as: (UploadID, String, Int).self)
+            for (id, organisation, bytes) in ended {
+                system.transaction.queue("delete from upload_chunk where upload = \(id)")
+                system.transaction.queue("select count_octets(\(organisation), \(-bytes), 0)")
+                try await system.record(.uploadEnded, subject: id.description, audience: .own)
+            }
+        }
     }
 
     /// Checks the digest chunk by chunk, in constant memory.
@@ -30,7 +34,7 @@ enum Uploads {
             hash.update(data: octets)
             inspector.look(at: octets)
         }
-        guard hexadecimal(hash.finalize()) == sha256.text else {
+        guard Hex.encode(hash.finalize()) == sha256.text else {
             throw Refusal(.uploadDigest, "what arrived is not what was announced: cancel this upload (upload.cancel) and open another")
         }
         let warnings = inspector.warnings

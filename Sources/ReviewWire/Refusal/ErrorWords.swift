@@ -16,7 +16,6 @@ extension ErrorWord {
     package static let argumentMissing = ErrorWord("argument/missing", .argument, "the argument is missing")
     package static let argumentMalformed = ErrorWord("argument/malformed", .argument, "the argument is not written as it must be")
     package static let argumentNUL = ErrorWord("argument/nul", .argument, "text may not hold U+0000")
-    package static let argumentTooLong = ErrorWord("argument/too-long", .argument, "the argument is too long")
     package static let argumentTooMany = ErrorWord("argument/too-many", .argument, "the request has too many arguments")
     package static let argumentRange = ErrorWord("argument/range", .argument, "the argument is out of range")
     package static let argumentCursor = ErrorWord("argument/cursor", .argument, "the cursor is not one that this listing gave you")
@@ -58,7 +57,6 @@ extension ErrorWord {
     package static let ruleOwnCase = ErrorWord("rule/own-case", .rule, "nobody decides this for oneself")
     package static let ruleAudience = ErrorWord("rule/audience", .rule, "the audience can be opened, not narrowed")
     package static let ruleKind = ErrorWord("rule/kind", .rule, "the procedure takes no such document from you here")
-    package static let ruleReasonNeeded = ErrorWord("rule/reason-needed", .rule, "this needs a published reason")
 
     package static let uploadOffset = ErrorWord("upload/offset", .version, "the upload goes on at another offset")
     package static let uploadDigest = ErrorWord("upload/digest", .rule, "the content does not match its digest")
@@ -76,13 +74,13 @@ extension ErrorWord {
     package static let all: [ErrorWord] = [
         framingLineTooLong, framingBadUTF8, framingByteOrderMark, framingBareCR, framingControl, framingPayloadEnd, framingTooLarge,
         wireBodyTooLarge, wireNoSuchCommand,
-        argumentUnknown, argumentDuplicate, argumentMissing, argumentMalformed, argumentNUL, argumentTooLong, argumentTooMany,
+        argumentUnknown, argumentDuplicate, argumentMissing, argumentMalformed, argumentNUL, argumentTooMany,
         argumentRange, argumentCursor, argumentBodyMissing, argumentBodyNotTaken, argumentBodyMalformed,
         sessionLoginFirst, sessionRole, sessionFunction, sessionCredentials, sessionSecureChannel, sessionOrder, sessionProtocol,
         sessionMechanism, sessionDraining, sessionTooFast, sessionBusy, sessionOutcomeUnknown, sessionFault, sessionIdle,
         thingAbsent, thingVersion, keyUsed, keyWithDry, conflictDeclared,
         stateWrong, stateStage, deadlinePassed, windowClosed,
-        ruleForbidden, ruleTaken, ruleFocalPoint, ruleOwnCase, ruleAudience, ruleKind, ruleReasonNeeded,
+        ruleForbidden, ruleTaken, ruleFocalPoint, ruleOwnCase, ruleAudience, ruleKind,
         uploadOffset, uploadDigest, uploadSize, uploadUnfinished, uploadQuota, uploadNamesAuthor, uploadTooLarge,
         clockRehearsal, clockBackwards, clockHeld,
     ]

@@ -24,7 +24,7 @@ struct Deliver: AsyncParsableCommand {
             let isRehearsal = try await pool.read(Actor.system.context, ["select rehearsal from installation"]).tables[0].decode(
                 0, as: Bool.self)
             let deliverer = try configuration.delivery.deliverer(
-                pool: pool, templates: configuration.files.config + "/templates", isRehearsal: isRehearsal,
+                pool: pool, config: configuration.files.config, isRehearsal: isRehearsal,
                 logger: Wiring.logger(configuration.logLevel))
             if once {
                 while try await deliverer.pass() > 0 {}

@@ -42,6 +42,20 @@ import Testing
         }
     }
 
+    @Test func `what is counted for the operator tells of no hidden contribution`() async throws {
+        try await PeopledService.with { house in
+            func counts() async throws -> [Substring] {
+                try await house.wire("clerk", "stats").split(separator: "\n").filter { $0.hasPrefix("reviewd_") }
+            }
+            let before = try await counts()
+            let line = "document.submit review=\(house.review) kind=contribution lang=en title=One source=hidden"
+            _ = try await house.made("survivors", line, body: "One.")
+            let after = try await counts()
+            #expect(!after.contains { $0.contains("document.submit") })
+            #expect(before.filter { !$0.contains("commands") } == after.filter { !$0.contains("commands") })
+        }
+    }
+
     @Test func `a cursor has one length, cannot be forged, and is good for its reader and its filter only`() async throws {
         try await PeopledService.with { house in
             _ = try await TwinHouse(house, isHiding: true)

@@ -90,7 +90,7 @@ import Testing
         try await PeopledService.with { house in
             let octets = Self.content(300_000)
             let upload = try await Self.open(octets, as: "ngo", house)
-            let codes = try await Self.together(6) { _ in try await Self.append(octets[0..<100_000], to: upload, as: "ngo", house).code }
+            let codes = try await together(6) { _ in try await Self.append(octets[0..<100_000], to: upload, as: "ngo", house).code }
             #expect(codes.filter { $0 == .done }.count == 1)
             #expect(codes.filter { $0 == .version }.count == 5)
             #expect(try await house.done("ngo", "upload.show upload=\(upload)")["at"]?.integer == 100_000)
@@ -100,7 +100,7 @@ import Testing
     @Test func `the same key at the same moment has one effect, and everyone is told of that one`() async throws {
         try await PeopledService.with { house in
             let line = "document.submit review=\(house.review) kind=contribution lang=en title=Once key=one-key-at-one-moment"
-            let ids = try await Self.together(6) { _ in try await house.made("ngo", line, body: "Once.") }
+            let ids = try await together(6) { _ in try await house.made("ngo", line, body: "Once.") }
             #expect(Set(ids).count == 1)
             #expect(try await house.reply("ngo", "document.list mine=yes").json["n"]?.integer == 1)
         }
@@ -109,7 +109,7 @@ import Testing
     @Test func `a draft that is handed in twice at one moment is handed in once`() async throws {
         try await PeopledService.with { house in
             let draft = try await house.made("ngo", "document.draft review=\(house.review) kind=contribution lang=en title=D", body: "D.")
-            let codes = try await Self.together(6) { _ in try await house.reply("ngo", "document.submit document=\(draft) if=1").code }
+            let codes = try await together(6) { _ in try await house.reply("ngo", "document.submit document=\(draft) if=1").code }
             #expect(codes.filter { $0 == .created }.count == 1)
             #expect(codes.allSatisfy { [.created, .version, .state].contains($0) }, "\(codes)")
         }
@@ -118,7 +118,7 @@ import Testing
     @Test func `uploads that open together share one quota`() async throws {
         try await PeopledService.with { house in
             let line = "upload.open name=a.pdf type=application/pdf size=52428800 sha256=\(String(repeating: "0", count: 64))"
-            let codes = try await Self.together(8) { _ in try await house.reply("ngo", line).code }
+            let codes = try await together(8) { _ in try await house.reply("ngo", line).code }
             #expect(codes.filter { $0 == .created }.count == 4)
             #expect(codes.filter { $0 == .tooLarge }.count == 4)
             #expect(try await house.reply("nhri", line).code == .created)
@@ -157,12 +157,19 @@ import Testing
         }
     }
 
-    private static func together<Answer: Sendable>(
-        _ count: Int, _ body: @escaping @Sendable (Int) async throws -> Answer
-    ) async throws -> [Answer] {
-        try await withThrowingTaskGroup(of: Answer.self) { group in
-            for number in 0..<count { group.addTask { try await body(number) } }
-            return try await group.reduce(into: []) { $0.append($1) }
+    @Test func `an upload that nobody used within its time ends, and its octets with it, whoever uploads afterwards`() async throws {
+        try await PeopledService.with { house in
+            let octets = Self.content(10)
+            let upload = try await Self.open(octets, as: "ngo", house)
+            _ = try await Self.append(octets[0..<5], to: upload, as: "ngo", house)
+            let run = { try await house.done("clerk", "job.run job=expiry")["happened"]?.integer }
+            #expect(try await run() == 0)
+            #expect(try await house.done("ngo", "upload.show upload=\(upload)")["state"]?.text == "open")
+            try await house.done("head", "clock.advance to=2026-11-10T09:00:00Z")
+            #expect(try await run() == 0, "a count would tell a clerk of uploads")
+            #expect(try await house.done("ngo", "upload.show upload=\(upload)")["state"]?.text == "cancelled")
+            let left = try await house.service.pool.read(Actor.system.context, ["select count(*) from upload_chunk"]).tables[0]
+            #expect(try left.decode(0, as: Int.self) == 0)
         }
     }
 }

@@ -8,7 +8,12 @@ import Support
 struct Samples: Sendable {
     /// Arguments whose values are documents: each verb that has one is tried on every paper.
     static let documentNames: Set<String> = ["document", "answers", "translation_of"]
-    static let absent = "D-0000000000"
+    /// The same of obligations.
+    static let obligationNames: Set<String> = ["obligation"]
+    static let subjectNames = documentNames.union(obligationNames)
+    static let absentDocument = "D-0000000000"
+    static let absentObligation = "B-0000000000"
+    static let absent: Set<String> = [absentDocument, absentObligation]
     static let body = "A body."
 
     private let byName: [String: String]
@@ -17,7 +22,7 @@ struct Samples: Sendable {
     private let needed: [String: [String]] = [
         "document.submit": ["document", "if"], "document.open": ["audience"], "organisation.register": ["kind"],
         "accreditation.apply": ["title", "class", "kind"], "invitation.make": ["organisation"], "account.show": ["login"],
-        "account.update": ["language"],
+        "account.update": ["language"], "schedule.release": ["account"],
     ]
     let versions: [String: Int]
 
@@ -32,16 +37,16 @@ struct Samples: Sendable {
         let application = try await house.made(
             "public", "accreditation.apply name=newcomer title=Newcomer class=cso kind=ngo statement=x contact=x@example.org")
         let planned = try await house.made("head", "cycle.create title=Second procedure=appeal-1 instruments=TIP starts_on=2027-01-04")
-        let (focal, nomination, conflict, obligation, accredited) = try await house.service.pool.read(
+        let (focal, nomination, conflict, accredited) = try await house.service.pool.read(
             Actor.system.context,
             [
                 """
-                select (select id from nomination where function = 'focal-point'), (select id from nomination where function = 'reviewer'), (select id from conflict),
-                    (select id from obligation where document is null order by id limit 1),
+                select (select id from nomination where function = 'focal-point' and review = \(house.review)),
+                    (select id from nomination where function = 'reviewer' and review = \(house.review)), (select id from conflict),
                     (select id from accreditation where organisation = 'lantern')
                 """
             ]
-        ).tables[0].decode(0, as: (String, String, String, String, String).self)
+        ).tables[0].decode(0, as: (String, String, String, String).self)
         try await Self.putAside(house)
         let (notice, message) = try await Self.tellHead(house)
         let finished = try await house.made("head", "cycle.create title=Third procedure=appeal-1 instruments=TIP starts_on=2027-01-04")
@@ -54,7 +59,7 @@ struct Samples: Sendable {
             "statement": "we exist", "contact": "someone@example.org", "accreditation": application, "until": "2029-01-01",
             "label": "label", "organisation": "lantern", "invitation": invitation, "token": token, "fingerprint": fingerprint,
             "instruments": "TIP", "starts_on": "2027-01-04",
-            "group": "1", "nomination": nomination, "conflict": conflict, "obligation": obligation,
+            "group": "1", "nomination": nomination, "conflict": conflict,
             "note_verbale": "NV/2", "function": "observer", "to": "2026-11-03T00:00:00Z", "answer": "an answer", "state": "lifted",
             "upload": papers.openUpload, "at": "0", "size": "3", "type": "text/plain", "sha256": String(repeating: "a", count: 64),
             "lang": "en", "audience": "open", "verb": "ping", "language": "fr",
@@ -66,10 +71,12 @@ struct Samples: Sendable {
             "account.join": ["login": "newcomer-login"], "document.draft": ["kind": "contribution"],
             "anchor.record": ["name": "visit.agreed"], "upload.open": ["name": "a.txt"],
             "accreditation.suspend": ["accreditation": accredited],
-            "document.withhold": ["until": "2029-01-01T00:00:00Z"],
-            "cycle.close": ["cycle": finished], "cycle.show": ["cycle": house.cycle], "review.open": ["cycle": house.cycle],
+            "document.withhold": ["until": "2029-01-01T00:00:00Z"], "cycle.close": ["cycle": finished],
+            "cycle.show": ["cycle": house.cycle],
+            "review.open": ["cycle": house.cycle, "party": "SWE"],
             "accreditation.apply": ["name": "second-newcomer"], "nomination.handover": ["nomination": focal, "account": "delegate"],
             "party.show": ["party": "KEN"], "account.resume": ["login": "asleep"], "organisation.resume": ["organisation": "sleepers"],
+            "schedule.release": ["account": "focal"],
         ]
         versions = try await Self.versions(house)
     }
@@ -122,28 +129,29 @@ struct Samples: Sendable {
 
     private func sample(_ name: String, of verb: String) -> String? { byVerb[verb]?[name] ?? byName[name] }
 
-    /// The requests that stand for a verb: one, or one for each of `documents` where it takes a document. Nil when an argument has no sample.
-    func requests(for command: Command, documents: [String]) -> [Request]? {
+    /// The requests that stand for a verb: one, or one for each of `documents` or `obligations` where it takes one. Nil when an argument
+    /// has no sample.
+    func requests(for command: Command, documents: [String], obligations: [String]) -> [Request]? {
         let names = command.arguments.filter { $0.isRequired || needed[command.name]?.contains($0.name) == true }.map(\.name)
-        let takesDocument = command.arguments.contains { Self.documentNames.contains($0.name) }
-        guard takesDocument else { return request(command, names, document: nil).map { [$0] } }
+        let subjects = command.arguments.map(\.name).filter(Self.subjectNames.contains)
+        guard !subjects.isEmpty else { return request(command, names, subject: nil).map { [$0] } }
         var requests: [Request] = []
-        for document in documents {
-            for argument in command.arguments where Self.documentNames.contains(argument.name) {
+        for name in subjects {
+            for subject in Self.documentNames.contains(name) ? documents : obligations {
                 let others = names.filter {
-                    !Self.documentNames.contains($0) && !(argument.name != "document" && command.name == "document.submit" && $0 == "if")
+                    !Self.subjectNames.contains($0) && !(name != "document" && command.name == "document.submit" && $0 == "if")
                 }
-                guard let request = request(command, others + [argument.name], document: document) else { return nil }
+                guard let request = request(command, others + [name], subject: subject) else { return nil }
                 requests.append(request)
             }
         }
         return requests
     }
 
-    private func request(_ command: Command, _ names: [String], document: String?) -> Request? {
+    private func request(_ command: Command, _ names: [String], subject: String?) -> Request? {
         var fields: [RequestField] = []
         for name in names where name != "if" {
-            guard let value = Self.documentNames.contains(name) ? document : sample(name, of: command.name) else { return nil }
+            guard let value = Self.subjectNames.contains(name) ? subject : sample(name, of: command.name) else { return nil }
             fields.append(RequestField(name, value))
         }
         if names.contains("if") {

@@ -35,6 +35,18 @@ import Testing
         }
     }
 
+    @Test func `an answer concerns what it answers concerns`() async throws {
+        try await house { house in
+            var answers: [String: String] = [:]
+            for instrument in ["SOM", "TIP"] {
+                let asked = try await submit(house, "audience=team instrument=\(instrument)")
+                answers[instrument] = try await house.made("focal", "document.respond answers=\(asked) lang=en title=x", body: "Heard.")
+            }
+            let seen = try await identifiers("D", in: house.wire("reviewer", "document.list kind=response"))
+            #expect(seen.contains(answers["SOM"] ?? "") && !seen.contains(answers["TIP"] ?? ""))
+        }
+    }
+
     @Test func `a hidden source of one's own instrument stays hidden, and a conflict ends the scope`() async throws {
         try await house { house in
             let own = try await submit(house, "audience=team source=hidden instrument=SOM")

@@ -24,6 +24,7 @@ struct Oracle: Sendable {
         var answersOrganisation: String?
         /// Whether the procedure asks somebody to answer it.
         var isToBeAnswered = true
+        var isWithdrawn = false
     }
 
     let papers: [Paper]
@@ -65,7 +66,7 @@ struct Oracle: Sendable {
         guard reader.organisation == paper.organisation else { return false }
         // An answer is its writer's own: a colleague may not be allowed to see what it answers.
         if paper.answersOrganisation != nil { return paper.author == reader.login }
-        return !reader.isSecretariat || paper.audience == .own || paper.author == reader.login
+        return !reader.isSecretariat || paper.author == reader.login || (paper.audience == .own && !paper.isWithdrawn)
     }
 
     func visible(to reader: Reader) -> Set<String> { Set(papers.filter { sees(reader, $0) }.map(\.id)) }

@@ -5,11 +5,17 @@ import Support
 struct Papers: Sendable {
     let house: PeopledService
     let oracle: Oracle
+    let debts: Debts
     /// Names and texts that only the officer and the author may connect with a hidden contribution.
     let fileName: String
     let digests: [String]
     let uploads: [String]
     let openUpload: String
+
+    /// Documents and obligations that `who` may see.
+    func visible(to who: String) -> Set<String> {
+        oracle.visible(to: oracle.reader(who)).union(debts.visible(to: oracle.reader(who), oracle))
+    }
 
     /// One for all tests that only read.
     static let shared = Task { try await Papers() }
@@ -23,7 +29,9 @@ struct Papers: Sendable {
         try await maker.answers()
         try await maker.drafts()
         try await maker.files()
+        try await Debts.make(house)
         try await house.settle()
+        debts = try await Debts(house)
         oracle = Oracle(papers: maker.papers)
         fileName = Maker.fileName
         digests = maker.digests
@@ -132,6 +140,13 @@ private struct Maker {
                     isSourceHidden: isHidden,
                     isToBeAnswered: false))
         }
+        let draft = "document.draft review=\(house.review) kind=visit-report lang=en title=Draft"
+        let withdrawn = try await house.made("officer", draft, body: "Taken back.")
+        try await house.done("officer", "document.withdraw document=\(withdrawn) if=1 reason=x")
+        papers.append(
+            Oracle.Paper(
+                name: "withdrawn by officer", id: withdrawn, author: "officer", organisation: "secretariat", audience: .own,
+                isSourceHidden: false, isToBeAnswered: false, isWithdrawn: true))
     }
 
     /// A hidden contribution with a file whose name tells, and an upload that is not finished.

@@ -13,6 +13,7 @@ extension Command {
         Argument<Language?>("language", "for notices; en by default"), Argument<Zone?>("zone", "for dates in notices; UTC by default")
     ) { context, code, login, salt, iterations, storedKey, serverKey, language, zone in
         let credential = try context.credential(salt, iterations, storedKey, serverKey)
+        try await context.requireKnown(zone)
         let (id, invitation) = try await context.invitation(openedBy: code)
         let account = try await context.asSystem { system in
             if let recovered = invitation.recovers { return try await recover(recovered, login, credential, system) }

@@ -8,6 +8,7 @@ extension Command {
         arguments: Argument<Version>("if"), Argument<Language?>("language", "for notices"), Argument<Zone?>("zone", "for dates in notices")
     ) { context, version, language, zone in
         guard language != nil || zone != nil else { throw Refusal(.argumentMissing, "say language= or zone=", at: "language") }
+        try await context.requireKnown(zone)
         let account = try context.account
         let current = try await context.visible("select ver from account where id = \(account) for update", as: Int.self)
         try context.require(version, is: current)

@@ -5,7 +5,7 @@ import ReviewWire
 extension Command {
     static let boardShow = Command.list(
         "board.show", "whose turn it is in every open review, since when, how many days late, and why they were given more time",
-        .ascending(.text("party"), .text("_id")),
+        .ascending(.text("party"), .text("_place")),
         arguments: Argument<ReviewID?>("review"), Argument<PartyCode?>("party")
     ) { reader, review, party in
         if let review { _ = try await reader.review(review) }
@@ -18,13 +18,14 @@ extension Command {
                 case when o.due_at <= moment() then ceil(extract(epoch from moment() - o.due_at) / 86400)::int else 0 end as days_late,
                 (select json_agg(json_build_object('days', x.granted_days, 'why', x.decision) order by x.decided_at)
                  from extension_request x where x.obligation = o.id and x.state = 'granted') as extended,
-                exists (select from agenda_item i where i.obligation = o.id) as agenda, r.id || ' ' || o.id as _id
+                exists (select from agenda_item i where i.obligation = o.id) as agenda,
+                concat_ws(' ', r.id, coalesce(to_char(o.due_at at time zone 'UTC', 'YYYYMMDDHH24MISS'), 'later'), o.id) as _place
             from obligation o join review r on r.id = o.review
             where o.state in ('open', 'missed') and \(isWanted)
             union all
             select r.party, r.id, s.stage, 'officer', null, null, null,
                 coalesce((select max(o.settled_at) from obligation o where o.review = r.id and o.stage = s.stage), s.entered_at), null, null, 0,
-                null, false, r.id || ' ' || s.stage
+                null, false, concat_ws(' ', r.id, s.stage)
             from stage_run s join review r on r.id = s.review
             where s.state = 'open' and \(isWanted) and not exists (
                 select from obligation o where o.review = r.id and o.stage = s.stage and o.state in ('open', 'missed'))

@@ -12,7 +12,7 @@ extension Command {
     ) { context, document, version, title, language, upload in
         let named = try await Contents.named(upload, in: context)
         let row = try await context.document(document)
-        try context.requireAuthor(of: row)
+        try await context.requireAuthor(of: row, in: try await context.sharedReview(row.review))
         try context.require(version, is: row.ver)
         try context.require(row, in: .draft)
         let content = try Contents.used(named, in: context)

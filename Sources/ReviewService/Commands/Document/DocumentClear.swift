@@ -8,9 +8,9 @@ extension Command {
         arguments: Argument<DocumentID>("document", "the draft"), Argument<Version>("if", "its ver")
     ) { context, document, version in
         let row = try await context.document(document)
-        let standing = try await context.standing(in: try await context.sharedReview(row.review))
-        try standing.require(.focalPoint)
-        try context.requireAuthor(of: row)
+        let review = try await context.sharedReview(row.review)
+        try await context.standing(in: review).require(.focalPoint)
+        try await context.requireAuthor(of: row, in: review)
         try context.require(version, is: row.ver)
         try context.require(row, in: .draft)
         context.transaction.queue(

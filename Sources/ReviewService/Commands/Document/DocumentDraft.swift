@@ -18,13 +18,14 @@ extension Command {
         let translated = try await context.original(original)
         let named = try await Contents.named(upload, in: context)
         try await context.standing(in: row).requireNoConflict()
+        let content = try Contents.used(named, in: context)
         let isHidden = source == .hidden
         let chosen = (confidentiality ?? (isHidden ? .experts : .open)).audience
         try context.require(instrument, under: row)
         try context.requireTranslatable(translated, in: review, chosen: chosen, isSourceHidden: isHidden)
         let new = Documents.New(
             review: review, stage: nil, kind: kind, title: title, language: language, instrument: instrument, chosen: chosen,
-            isSourceHidden: isHidden, answers: nil, translationOf: original, content: try Contents.used(named, in: context))
+            isSourceHidden: isHidden, answers: nil, translationOf: original, content: content)
         try await Documents.insert(new, in: context)
         return .created([
             "id": .string(new.id.description), "review": .string(review.description), "ver": 1, "version": 1,

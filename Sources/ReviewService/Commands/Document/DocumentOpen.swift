@@ -8,11 +8,14 @@ extension Command {
         arguments: Argument<DocumentID>("document", "which"), Argument<Version>("if", "its ver"),
         Argument<Confidentiality?>("audience", "a wider audience"), Argument<Source?>("source", "named: put your name to it")
     ) { context, document, version, confidentiality, source in
+        guard confidentiality != nil || source != nil else {
+            throw Refusal(.argumentMissing, "say audience= or source=named", at: "audience")
+        }
         let row = try await context.document(document)
-        try context.requireAuthor(of: row)
+        let review = try await context.review(row.review)
+        try await context.requireAuthor(of: row, in: review)
         try context.require(version, is: row.ver)
         try context.require(row, in: .submitted, .published)
-        let review = try await context.review(row.review)
         try context.requireNoResponse(row)
         guard review.procedure.owed(row.kind, in: row.stage) == nil else {
             throw Refusal(.ruleAudience, "the procedure says who sees a \(row.kind.rawValue)")
@@ -25,7 +28,7 @@ extension Command {
         let original = try await context.standingOriginal(row.translationOf)
         try context.requireTranslatable(original, in: row.review, chosen: chosen, isSourceHidden: isHidden)
         guard chosen > row.chosen || isHidden != row.isSourceHidden else {
-            throw Refusal(.argumentMissing, "say audience= or source=named: nothing would change", at: "audience")
+            throw Refusal(.ruleAudience, "it is as open as that already, and named as it is", at: "audience")
         }
         context.transaction.queue(
             "update document set chosen_audience = \(chosen.rawValue), source_hidden = \(isHidden) where id = \(document)")

@@ -14,7 +14,8 @@ extension Command {
         try context.require(version, is: row.ver)
         try context.require(row, in: .withheld)
         try context.requireNoResponse(row)
-        try await Documents.release(document, row.kind, row.stage, isSourceHidden: row.isSourceHidden, of: review, in: context)
+        try await Withholding.requireOriginalIsFree(document, in: context)
+        try await Withholding.end(document, of: review, in: context)
         try await Progress.run(review, in: context)
         let stood = try await context.stand(of: document)
         return .done([

@@ -22,8 +22,8 @@ extension Command {
         }
         let content = try Contents.used(named, in: context)
         let new = Documents.New(
-            review: row.review, stage: row.stage, kind: .response, title: title, language: language, instrument: nil, chosen: row.chosen,
-            isSourceHidden: false, answers: contribution, translationOf: nil, content: content)
+            review: row.review, stage: row.stage, kind: .response, title: title, language: language, instrument: row.instrument,
+            chosen: row.chosen, isSourceHidden: false, answers: contribution, translationOf: nil, content: content)
         try await Documents.insert(new, in: context)
         context.transaction.queue("update document set submitted_at = \(context.now) where id = \(new.id)")
         context.transaction.queue("update document_version set is_draft = false where document = \(new.id)")

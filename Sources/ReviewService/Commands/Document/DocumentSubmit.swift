@@ -31,12 +31,13 @@ extension Command {
         let translated = try await context.original(original)
         let submission = try await context.submission(of: kind, in: review)
         try await context.requireClearing(submission, clearedVersion: nil, version: 1)
+        let content = try Contents.used(named, in: context)
         let isHidden = source == .hidden
         let chosen = try submission.chosen(confidentiality, isSourceHidden: isHidden)
         try context.require(instrument, under: submission.review)
         try context.requireTranslatable(translated, in: review, chosen: chosen, isSourceHidden: isHidden)
-        let content = try Contents.used(named, in: context)
         if isHidden, metadata != .accepted { try await context.refuseNamedAuthor(in: upload) }
+        try submission.requireInTime()
         let new = Documents.New(
             review: review, stage: submission.stage, kind: kind, title: title, language: language, instrument: instrument, chosen: chosen,
             isSourceHidden: isHidden, answers: nil, translationOf: original, content: content)
@@ -57,8 +58,8 @@ extension Command {
     ) async throws -> Reply {
         let row = try await context.document(document)
         // Not locked yet: a shared lock that grows would meet another that grows too.
-        try await context.standing(in: try await context.unlockedReview(row.review)).requireNoConflict()
-        try context.requireAuthor(of: row)
+        let standing = try await context.requireAuthor(of: row, in: try await context.unlockedReview(row.review))
+        try standing.require(toHandIn: row.kind)
         try context.require(version, is: row.ver)
         try context.require(row, in: .draft)
         let submission = try await context.submission(of: row.kind, in: row.review)
@@ -73,6 +74,7 @@ extension Command {
             "select sha256, upload from document_version where document = \(document) and number = \(row.version)",
             as: (String, UploadID?).self)
         if isHidden, metadata != .accepted { try await context.refuseNamedAuthor(in: upload) }
+        try submission.requireInTime()
         return try await context.handIn(
             document, version: row.version, ver: row.ver, by: submission, chosen: chosen, isSourceHidden: isHidden, sha256: sha256)
     }

@@ -12,8 +12,8 @@ extension Command {
     ) { context, document, version, reason, until, confidentiality in
         guard until > context.now else { throw Refusal(.argumentRange, "until= must lie in the future", at: "until") }
         let row = try await context.document(document)
-        let standing = try await context.standing(in: try await context.review(row.review))
-        try standing.require(.officer)
+        let review = try await context.review(row.review)
+        try await context.standing(in: review).require(.officer)
         try context.require(version, is: row.ver)
         try context.require(row, in: .submitted, .published)
         try context.requireNoResponse(row)
@@ -25,13 +25,8 @@ extension Command {
         guard kept.audience <= .team else {
             throw Refusal(.ruleAudience, "audience= is team or experts: withheld from the others is not withheld", at: "audience")
         }
-        context.transaction.queue("update document set withheld_until = \(until) where id = \(document)")
-        try await Documents.move(
-            document, to: min(row.audience, kept.audience), state: .withheld, isSourceHidden: row.isSourceHidden, in: context)
-        // What nobody outside its audience knew of, with a source that is hidden, leaves no placeholder that would tell of it.
-        if row.wasPublished || !row.isSourceHidden {
-            try await Placeholders.put(row, state: .withheld, reason: reason, until: until, in: context)
-        }
+        let terms = Withholding.Terms(audience: kept.audience, reason: reason, until: until)
+        try await Withholding.begin(row, terms, of: review, in: context)
         try await context.record(.documentWithheld, subject: document.description, review: row.review, document: document)
         return .done(["id": .string(document.description), "ver": .int(Int64(row.ver + 1)), "state": "withheld"])
     }

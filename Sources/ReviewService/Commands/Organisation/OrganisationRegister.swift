@@ -16,6 +16,8 @@ extension Command {
         try organisation.check()
         if organisationClass == .secretariat { try context.requireHead() }
         if let party {
+            // Locked so that of two organisations that are entered together only one is the first.
+            context.transaction.queue("select pg_advisory_xact_lock(hashtextextended(\(party), 7119))")
             let isKnown = try await context.transaction.one(
                 "select exists (select from organisation where party = \(party))", as: Bool.self)
             // A second voice of a State is the head's to admit: whoever leads it can name the State's delegates.

@@ -12,6 +12,7 @@ extension Command {
         context.transaction.queue("delete from upload_chunk where upload = \(upload)")
         context.transaction.queue("update upload set state = 'cancelled' where id = \(upload)")
         try Storage.count(-bytes, in: context)
+        try await context.record(.uploadEnded, subject: upload.description, audience: .own)
         return .done(["upload": .string(upload.description), "state": "cancelled"])
     }
 }

@@ -16,7 +16,7 @@ extension Command {
             throw Refusal(.uploadTooLarge, "size= is 1 to \(limits.uploadBytesMax) octets", at: "size")
         }
         let organisation = try context.organisation
-        try await Uploads.expire(organisation, in: context)
+        try await Uploads.expire(of: organisation, in: context)
         // Locked so that two uploads that open together do not both see the last of the quota.
         context.transaction.queue("select pg_advisory_xact_lock(hashtextextended(\(organisation), 7118))")
         let used = try await context.transaction.one(
@@ -39,6 +39,7 @@ extension Command {
             values (\(id), \(try context.account), \(organisation), \(name), \(type), \(size), \(digest), \(context.now),
                 \(context.now)::timestamptz + interval '7 days')
             """)
+        try await context.record(.uploadOpened, subject: id.description, audience: .own)
         return .created(["upload": .string(id.description), "at": 0])
     }
 }

@@ -2,6 +2,9 @@ import Postgres
 import ReviewModel
 import ReviewWire
 
+/// Webhooks that an organisation makes in a day, those that have ended among them.
+private let perDayMax = 16
+
 extension Command {
     static let webhookMake = Command(
         "webhook.make", "Have a system of your organisation called for each notice of its people; the secret is shown once.",
@@ -10,9 +13,18 @@ extension Command {
     ) { context, url in
         let organisation = try context.organisation
         try await context.requireSteward(of: organisation)
-        let count = try await context.transaction.one(
-            "select count(*) from webhook where organisation = \(organisation) and ended_at is null", as: Int.self)
-        guard count < Notices.webhooksMax else { throw Refusal(.stateWrong, "an organisation has at most \(Notices.webhooksMax) webhooks") }
+        // One after the other, so that two at once do not make one too many.
+        _ = try await context.visible("select 1 from organisation where id = \(organisation) for no key update", as: Int.self)
+        let (standing, ofToday) = try await context.transaction.one(
+            """
+            select count(*) filter (where ended_at is null),
+                count(*) filter (where created_at > \(context.now)::timestamptz - interval '1 day')
+            from webhook where organisation = \(organisation)
+            """, as: (Int, Int).self)
+        guard standing < Notices.webhooksMax else {
+            throw Refusal(.stateWrong, "an organisation has at most \(Notices.webhooksMax) webhooks")
+        }
+        guard ofToday < perDayMax else { throw Refusal(.sessionTooFast, "an organisation makes at most \(perDayMax) webhooks a day") }
         let (id, secret) = (WebhookID.random(), Secret.token())
         try await context.transaction.run(
             """

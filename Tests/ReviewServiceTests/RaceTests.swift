@@ -1,0 +1,46 @@
+import ReviewService
+import ReviewWire
+import Support
+import Testing
+
+/// What is only allowed once, said by several at one moment.
+@Suite struct RaceTests {
+    @Test func `of two answers that are taken back at once, one leaves the answer owed`() async throws {
+        try await PeopledService.with { house in
+            for round in 0..<5 {
+                let contribution = try await house.made(
+                    "ngo", "document.submit review=\(house.review) kind=contribution lang=en title=\(round)", body: "Please answer.")
+                var answers: [(who: String, id: String)] = []
+                for who in ["delegate", "officer"] {
+                    let id = try await house.made(who, "document.respond answers=\(contribution) lang=en title=x", body: "Heard.")
+                    answers.append((who, id))
+                }
+                let codes = try await together(2) { [answers] number in
+                    try await house.reply(answers[number].who, "document.withdraw document=\(answers[number].id) if=2 reason=x").code
+                }
+                #expect(codes == [.done, .done])
+                #expect(try await house.wire("delegate", "obligation.list mine=yes state=open").contains(contribution), "\(round)")
+            }
+        }
+    }
+
+    @Test func `of two organisations that are entered together for one party only one is the first`() async throws {
+        try await PeopledService.with { house in
+            let codes = try await together(3) { number in
+                try await house.reply("clerk", "organisation.register name=uganda-\(number) title=Uganda class=state party=UGA").code
+            }
+            #expect(codes.filter { $0 == .created }.count == 1)
+            #expect(codes.filter { $0 == .role }.count == 2)
+        }
+    }
+
+    @Test func `of webhooks that are made together none is one too many`() async throws {
+        try await PeopledService.with { house in
+            let line = "webhook.make url=https://example.org/notices"
+            for _ in 0..<3 { try await house.done("lead", line) }
+            let codes = try await together(3) { _ in try await house.reply("lead", line).code }
+            #expect(codes.filter { $0 == .created }.count == 1)
+            #expect(codes.filter { $0 == .state }.count == 2)
+        }
+    }
+}
