@@ -17,6 +17,8 @@ final class House: Sendable {
     /// Whatever watches read passes by twos, so that it never crowds out commands.
     private let publicReadings = Gate(insideMax: 2)
     private let memberReadings = Gate(insideMax: 2)
+    private static let besideMax = 64
+    private let besideCount = Atomic(0)
     private let drains = Atomic(false)
     private let commands: [String: Command]
 
@@ -28,6 +30,16 @@ final class House: Sendable {
         self.dispatcher = dispatcher
         authentication = Authentication(pool: service.pool, sealer: service.sealer, iterations: service.limits.scramIterations)
     }
+
+    /// Whether one more read may run beside another of its connection. So few may in the whole daemon that connections which send many at once
+    /// hardly delay those that send one.
+    func takeBeside() -> Bool {
+        guard besideCount.add(1, ordering: .relaxed).newValue > Self.besideMax else { return true }
+        giveBackBeside(1)
+        return false
+    }
+
+    func giveBackBeside(_ count: Int) { besideCount.subtract(count, ordering: .relaxed) }
 
     func readings(of crowd: Crowd) -> Gate {
         switch crowd {
@@ -52,6 +64,9 @@ final class House: Sendable {
             }
         }
     }
+
+    /// Whether it changes nothing, neither the record nor the session.
+    func isRead(_ verb: String) -> Bool { commands[verb]?.isRead ?? false }
 
     func isMutation(_ verb: String) -> Bool { commands[verb]?.isMutation ?? false }
 

@@ -9,7 +9,7 @@ final class Session: ChannelDuplexHandler {
     typealias OutboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
-    enum Phase { case new, open, busy, closing, closed }
+    enum Phase { case new, open, closing, closed }
 
     /// While a command runs, no more than this is read ahead.
     private static let readAheadBytesMax = 64 * 1024
@@ -25,6 +25,9 @@ final class Session: ChannelDuplexHandler {
     private(set) var number = 0
     private var context: ChannelHandlerContext?
     private var framer: Framer
+    private var running = Running()
+    /// A frame that came behind commands it has to wait for.
+    private var held: Frame?
     private var outgoing = Outgoing()
     private var patience: Patience
     private var timer: RepeatedTask?
@@ -41,7 +44,7 @@ final class Session: ChannelDuplexHandler {
 
     var bound: NIOLoopBound<Session> { NIOLoopBound(self, eventLoop: executor.loop) }
     var isLoggedIn: Bool { framer.isLoggedIn }
-    var isLive: Bool { phase == .open || phase == .busy }
+    var isLive: Bool { phase == .open }
     var isWritable: Bool { context?.channel.isWritable ?? false }
 
     func loggedIn(as actor: Actor) {
@@ -88,6 +91,7 @@ final class Session: ChannelDuplexHandler {
         guard isLive, let context else { return }
         phase = .closing
         framer = Framer(limits: house.options.limits)
+        held = nil
         patience.closing()
         let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
         let mode = peer.isSecure || isInputOver ? CloseMode.all : .output
@@ -103,7 +107,7 @@ final class Session: ChannelDuplexHandler {
     private func look() {
         if patience.isGone {
             context?.close(promise: nil)
-        } else if phase == .open, isWritable,
+        } else if phase == .open, running.isEmpty, isWritable,
             patience.isExhausted(isLoggedIn: isLoggedIn, isInsideFrame: framer.isInsideFrame, isWatching: !watches.isEmpty)
         {
             end(Refusal(.sessionIdle), why: "idle")
@@ -112,36 +116,47 @@ final class Session: ChannelDuplexHandler {
         }
     }
 
-    /// Works on whatever can be worked on now.
+    /// Works on whatever can be worked on now: takes frames until one has to wait, none is whole, or nobody reads the answers.
     private func proceed() {
-        if phase == .open, let work = advance() { launch(work) }
+        while phase == .open, isWritable, let frame = nextFrame() {
+            patience.frameCame()
+            take(frame)
+        }
         settle()
+    }
+
+    /// The next frame that may start: behind a read only reads, behind anything else nothing.
+    private func nextFrame() -> Frame? {
+        guard running.isEmpty || running.hasRoom, let frame = held.take() ?? framer.next() else { return nil }
+        if running.isEmpty { return frame }
+        if case .request(let request) = frame, house.isRead(request.verb), house.takeBeside() { return frame }
+        held = frame
+        return nil
     }
 
     private func settle() {
         if phase == .open {
-            flush()
-            if isInputOver { finish() }
+            if running.isEmpty {
+                flush()
+                if isInputOver, isWritable { finish() }
+            } else {
+                flushSoon()
+            }
             watches.read(self)
         }
         releaseBrake()
     }
 
-    /// Takes frames until one needs more than this thread, and returns that one; nil when there is no whole frame or nobody reads the answers.
-    private func advance() -> Work? {
-        while phase == .open, isWritable, let frame = framer.next() {
-            patience.frameCame()
-            if let work = take(frame) { return work }
-        }
-        return nil
-    }
-
-    private func take(_ frame: Frame) -> Work? {
+    private func take(_ frame: Frame) {
         switch frame {
         case .request(let request) where isOvertaken(request.verb), .malformed(_, let request) where isOvertaken(request.verb):
             refuseOctetsBehind(request.verb, tag: request.tag)
         case .request(let request):
-            do { return try work(for: request) } catch { answer(.refused(error), tag: request.tag) }
+            do {
+                if let work = try work(for: request) { launch(work) }
+            } catch {
+                answer(.refused(error), tag: request.tag)
+            }
         case .malformed(let refusal, let request):
             answer(.refused(house.refusalBeforeArguments(request.verb, for: actor) ?? refusal), tag: request.tag)
         case .refused(let refusal, let tag):
@@ -151,39 +166,31 @@ final class Session: ChannelDuplexHandler {
             answer(.refused(refusal), tag: nil)
             finish()
         }
-        return nil
     }
 
     private func launch(_ work: Work) {
-        phase = .busy
+        let number = running.begin(tag: work.tag, isRead: work.isRead)
         let session = bound
         Task(executorPreference: executor) {
-            var next: Work? = work
-            while let work = next {
-                let reply = await work.reply()
-                next = session.value.complete(work, reply)
-            }
+            let reply = await work.reply()
+            session.value.complete(work, reply, number)
         }
     }
 
-    /// Answers, and takes the next command of the burst.
-    private func complete(_ work: Work, _ reply: Reply) -> Work? {
-        guard phase == .busy else { return nil }
-        phase = .open
+    /// Answers what may be answered now, and goes on.
+    private func complete(_ work: Work, _ reply: Reply, _ number: Int) {
+        let answers = leave(number, reply)
+        guard phase == .open else { return }
         patience.answered()
-        if isOvertaken(work.verb) {
-            refuseOctetsBehind(work.verb, tag: work.tag)
-            return nil
-        }
-        answer(reply, tag: work.tag)
-        guard let next = advance() else {
-            settle()
-            return nil
-        }
-        phase = .busy
-        flushSoon()
-        releaseBrake()
-        return next
+        if isOvertaken(work.verb) { return refuseOctetsBehind(work.verb, tag: work.tag) }
+        write(answers.map { $0.reply.encoded(tag: $0.tag) })
+        proceed()
+    }
+
+    private func leave(_ number: Int, _ reply: Reply) -> [(reply: Reply, tag: String?)] {
+        let before = running.besideCount
+        defer { house.giveBackBeside(before - running.besideCount) }
+        return running.end(number, reply)
     }
 
     /// Whether octets came behind a command that stands alone.
@@ -194,19 +201,23 @@ final class Session: ChannelDuplexHandler {
         finish()
     }
 
-    func answer(_ reply: Reply, tag: String?) { write(reply.encoded(tag: tag)) }
+    /// Behind what is answered before it.
+    func answer(_ reply: Reply, tag: String?) {
+        write(leave(running.begin(tag: tag, isRead: true), reply).map { $0.reply.encoded(tag: $0.tag) })
+    }
 
     /// A push stands between replies, because each reply is written whole.
     func push(_ code: ReplyCode, _ body: (inout JSONWriter) -> Void) {
         var writer = ReplyWriter(tag: nil)
         writer.push(code, body)
-        write(writer.bytes)
+        write([writer.bytes])
         flush()
     }
 
-    private func write(_ octets: [UInt8]) {
+    private func write(_ lines: [[UInt8]]) {
         guard let context else { return }
-        outgoing.append(octets, context.channel.allocator)
+        for octets in lines { outgoing.append(octets, context.channel.allocator) }
+        // Behind all of them: it can call back into here, and what that answers comes later.
         if outgoing.isFull { flush() }
     }
 
@@ -230,8 +241,7 @@ final class Session: ChannelDuplexHandler {
     private var mayRead: Bool {
         switch phase {
         case .new, .closing, .closed: true
-        case .open: isWritable
-        case .busy: isWritable && framer.buffered < Self.readAheadBytesMax
+        case .open: isWritable && (running.isEmpty || framer.buffered < Self.readAheadBytesMax)
         }
     }
 

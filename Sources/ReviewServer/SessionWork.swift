@@ -55,7 +55,7 @@ extension Session {
     }
 
     private func work(_ request: Request, _ run: @escaping @Sendable () async throws -> Reply) -> Work {
-        Work(verb: request.verb, tag: request.tag, report: house.service.report, run: run)
+        Work(verb: request.verb, tag: request.tag, isRead: house.isRead(request.verb), report: house.service.report, run: run)
     }
 
     private func login(_ request: Request) throws(Refusal) -> Work {

@@ -6,6 +6,7 @@ import ReviewWire
 struct Work: Sendable {
     let verb: String
     let tag: String?
+    let isRead: Bool
     let report: @Sendable (Fault) -> Void
     let run: @Sendable () async throws -> Reply
 

@@ -29,6 +29,13 @@ package struct Command: Sendable {
     /// Whether its arguments or its answer hold a secret: the session refuses it with 433 on a channel that is neither TLS nor local.
     package private(set) var carriesSecret = false
 
+    package var isRead: Bool {
+        switch action {
+        case .read, .list: true
+        case .mutate, .session: false
+        }
+    }
+
     package var isMutation: Bool { if case .mutate = action { true } else { false } }
 
     /// What metrics call it.
