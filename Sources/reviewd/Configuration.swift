@@ -144,8 +144,8 @@ struct Configuration: Sendable {
         time.requestSecondsAfterLogin = try reader.whole(forKey: "time.request_seconds_after_login", default: 600, in: 1...86_400)
         time.stalledSeconds = try reader.whole(forKey: "time.stalled_seconds", default: 300, in: 1...86_400)
         time.drainSeconds = try reader.whole(forKey: "time.drain_seconds", default: 5, in: 0...3_600)
-        time.eventPollMilliseconds = try reader.whole(forKey: "time.event_poll_milliseconds", default: 200, in: 10...60_000)
-        time.suspensionPollMilliseconds = try reader.whole(forKey: "time.suspension_poll_milliseconds", default: 2000, in: 10...60_000)
+        time.eventPollMilliseconds = try reader.whole(forKey: "time.event_poll_milliseconds", default: 200, in: 10...86_400_000)
+        time.suspensionPollMilliseconds = try reader.whole(forKey: "time.suspension_poll_milliseconds", default: 2000, in: 10...86_400_000)
         return time
     }
 

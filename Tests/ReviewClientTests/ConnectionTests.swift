@@ -48,7 +48,7 @@ import Testing
         try await server.stop()
     }
 
-    @Test(.timeLimit(.minutes(1))) func `a connection whose greeting cannot be read is closed`() async throws {
+    @Test(.timeLimit(.minutes(15))) func `a connection whose greeting cannot be read is closed`() async throws {
         let server = try await ScriptedServer.start(greeting: "220 - {proto}") { _, _ in .nothing }
         await #expect(throws: ClientError.self) { try await ReviewConnection.connect(to: server.address) }
         var closings = server.closings.makeAsyncIterator()

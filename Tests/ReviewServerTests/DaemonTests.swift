@@ -39,7 +39,7 @@ import Testing
         #expect(await daemon.exitStatus() == 0)
     }
 
-    @Test(.timeLimit(.minutes(2))) func `told to stop before it serves, it leaves no PostgreSQL of its own behind`() async throws {
+    @Test(.timeLimit(.minutes(15))) func `told to stop before it serves, it leaves no PostgreSQL of its own behind`() async throws {
         let directory = "/tmp/reviewd-stopped-\(getpid())"
         defer {
             // try?: a folder of /tmp that stays is no failure.

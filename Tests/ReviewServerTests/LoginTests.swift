@@ -6,7 +6,7 @@ import ReviewWire
 import Support
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct LoginTests {
+@Suite(.timeLimit(.minutes(15))) struct LoginTests {
     private static let password = "correct-horse-7"
 
     private func withAccount(_ body: (TestHouse) async throws -> Void) async throws {

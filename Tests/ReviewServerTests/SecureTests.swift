@@ -5,7 +5,7 @@ import ReviewWire
 import Support
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct SecureTests {
+@Suite(.timeLimit(.minutes(15))) struct SecureTests {
     /// A house with TLS under a certificate of its own, the address to connect to, and what a client needs to trust it. Unless a `poll` is
     /// given, only commands of its own end sessions.
     private func withSecureHouse(

@@ -4,7 +4,7 @@ import ReviewWire
 import Support
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct SuspensionTests {
+@Suite(.timeLimit(.minutes(15))) struct SuspensionTests {
     /// With a poll so late that only a command itself can end a session in time.
     private func withoutPoll(_ body: (TestHouse) async throws -> Void) async throws {
         var options = ServerOptions()

@@ -73,7 +73,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `a connection on which the login fails is closed`() async throws {
+    @Test(.timeLimit(.minutes(15))) func `a connection on which the login fails is closed`() async throws {
         try await Desk.with { request, _ in
             request.verb == "auth" ? .say(#"432 - {"err":"session/credentials","msg":"No.","retry":"no"}"#) : Desk.usual(request)
         } _: { desk in

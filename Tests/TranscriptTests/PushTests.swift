@@ -46,7 +46,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(2))) func `pushes do not tell of a hidden source`() async throws {
+    @Test(.timeLimit(.minutes(15))) func `pushes do not tell of a hidden source`() async throws {
         let with = try await Self.pushes(isHiding: true)
         let without = try await Self.pushes(isHiding: false)
         #expect(with == without)

@@ -16,7 +16,7 @@ struct TranscriptTests {
         #expect(Self.names.count >= 1)
     }
 
-    @Test(.timeLimit(.minutes(2)), arguments: names) func `goes as it is written`(name: String) async throws {
+    @Test(.timeLimit(.minutes(15)), arguments: names) func `goes as it is written`(name: String) async throws {
         let text = try String(contentsOfFile: Self.folder + "/" + name, encoding: .utf8)
         let transcript = try Transcript(name: name, text: text)
         try await TestHouse.with(peopled: !transcript.isEmpty) { house in
