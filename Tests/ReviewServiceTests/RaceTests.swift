@@ -11,7 +11,7 @@ import Testing
                 let contribution = try await house.made(
                     "ngo", "document.submit review=\(house.review) kind=contribution lang=en title=\(round)", body: "Please answer.")
                 var answers: [(who: String, id: String)] = []
-                for who in ["delegate", "officer"] {
+                for who in ["delegate", "focal"] {
                     let id = try await house.made(who, "document.respond answers=\(contribution) lang=en title=x", body: "Heard.")
                     answers.append((who, id))
                 }

@@ -126,8 +126,9 @@ create table obligation (
     owed_by text not null,
     party text references party,
     document_kind text,
-    -- the document to be answered
+    -- the document to be answered, and the one that answered it
     document text,
+    answer text,
     state text not null default 'open' constraint obligation_state check (state in ('open', 'met', 'late', 'missed', 'waived', 'void')),
     due_at timestamptz,
     due_zone text,

@@ -49,8 +49,8 @@ extension Context {
             wasPublished: row.12, authorOrganisation: row.13, authorAccount: row.14)
     }
 
-    /// 443 with a conflict of interest, then 431 unless the actor speaks for the organisation that wrote the document. What somebody of the
-    /// secretariat handed in is the writer's and the officer's; only drafts are common to all of it.
+    /// 443 with a conflict of interest, then 431 unless the actor speaks for the organisation that wrote the document. For what was handed in
+    /// that is the writer, and whoever could hand it in as well; of civil society, whose people have no functions, everybody.
     @discardableResult
     func requireAuthor(of document: DocumentRow, in review: ReviewRow) async throws -> Standing {
         let standing = try await standing(in: review)
@@ -58,9 +58,9 @@ extension Context {
         guard let organisation = actor.organisation, document.authorOrganisation == organisation else {
             throw Refusal(.sessionFunction, "only the organisation that wrote the document may do this")
         }
-        let isOfficers = standing.functions.contains(.officer) || document.authorAccount == actor.account
-        guard !actor.isSecretariat || document.state == .draft || isOfficers else {
-            throw Refusal(.sessionFunction, "only who wrote the document or the officer may do this")
+        let isOneOfThem = document.authorAccount == actor.account || actor.role == .cso || standing.handsIn(document.kind)
+        guard document.state == .draft || isOneOfThem else {
+            throw Refusal(.sessionFunction, "only who wrote the document, or who could have handed it in, may do this")
         }
         return standing
     }

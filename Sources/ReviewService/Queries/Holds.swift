@@ -16,16 +16,16 @@ package enum Holds {
 
     /// False when it was held already.
     @discardableResult
-    static func hold(because reason: String, in system: Context) async throws -> Bool {
+    static func hold(because reason: String, in context: Context) async throws -> Bool {
         let isNew =
-            try await system.transaction.run(
+            try await context.transaction.run(
                 """
-                insert into schedule_hold (reason, held_at) values (\(reason), \(system.now))
+                insert into schedule_hold (reason, held_at) values (\(reason), \(context.now))
                 on conflict (recipient) where released_at is null do nothing
                 """) > 0
         if isNew {
-            try await system.record(.scheduleHeld, subject: subject)
-            try await Breaker.tellHeads(in: system)
+            try await context.record(.scheduleHeld, subject: subject)
+            try await context.asSystem { try await Breaker.tellHeads(in: $0) }
         }
         return isNew
     }

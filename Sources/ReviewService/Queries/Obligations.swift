@@ -57,14 +57,17 @@ package enum Obligations {
         }
     }
 
-    /// Settles what was owed to `document`, in time or late, now that it has been answered.
-    package static func settle(responseTo document: DocumentID, review: ReviewID, in context: Context) async throws {
+    /// Settles what was owed to `document`, in time or late, now that `answer` has come from who owes it. Another's answer leaves it owed.
+    static func settle(
+        responseTo document: DocumentID, with answer: DocumentID, by standing: Standing, review: ReviewID, in context: Context
+    ) async throws {
         try await context.asSystem { system in
             let settled = try await system.transaction.all(
                 """
                 update obligation set state = case when \(context.now)::timestamptz < grace_until then 'met' else 'late' end,
-                    settled_at = \(context.now), ver = ver + 1
-                where document = \(document) and state in ('open', 'missed') returning id, state
+                    answer = \(answer), settled_at = \(context.now), ver = ver + 1
+                where document = \(document) and state in ('open', 'missed') and owed_by = any(\(standing.roles.map(\.rawValue))::text[])
+                returning id, state
                 """, as: (ObligationID, ObligationState).self)
             for (id, state) in settled {
                 try await system.record(

@@ -38,19 +38,27 @@ extension Obligations {
         }
     }
 
-    /// An answer that was taken back is owed again, unless another one stands.
-    static func reopen(responseTo document: DocumentID, in context: Context) async throws {
+    /// An answer that was taken back is owed again, unless the same organisation has given another one.
+    static func reopen(answeredBy response: DocumentID, in context: Context) async throws {
         try await context.asSystem { system in
-            let owed = try await system.transaction.all(
+            let changed = try await system.transaction.all(
                 """
-                update obligation set state = case when \(context.now)::timestamptz < grace_until then 'open' else 'missed' end,
-                    settled_at = null, ver = ver + 1
-                where document = \(document) and state in ('met', 'late')
-                    and not exists (select from document r where r.answers = \(document) and r.kind = 'response'
-                                    and r.state in ('submitted', 'published', 'withheld'))
-                returning id, review
-                """, as: (ObligationID, ReviewID).self)
-            for (id, review) in owed {
+                update obligation o set answer = other.id, settled_at = other.submitted_at, ver = ver + 1,
+                    state = case when coalesce(other.submitted_at, \(context.now)) >= o.grace_until
+                                 then case when other.id is null then 'missed' else 'late' end
+                                 else case when other.id is null then 'open' else 'met' end end
+                from (select) as one left join lateral (
+                    select r.id, r.submitted_at
+                    from document withdrawn join authorship w on w.document = withdrawn.id
+                        join document r on r.answers = withdrawn.answers and r.kind = 'response' and r.id <> withdrawn.id
+                            and r.state in ('submitted', 'published', 'withheld')
+                        join authorship a on a.document = r.id and a.organisation = w.organisation
+                    where withdrawn.id = \(response) order by r.submitted_at limit 1
+                ) as other on true
+                where o.answer = \(response) and o.state in ('met', 'late')
+                returning o.id, o.review, o.document, o.state
+                """, as: (ObligationID, ReviewID, DocumentID, ObligationState).self)
+            for (id, review, document, state) in changed where !state.isSettled {
                 try await system.record(.obligationReopened, subject: id.description, review: review, document: document)
             }
         }

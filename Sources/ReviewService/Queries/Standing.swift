@@ -28,6 +28,9 @@ package struct Standing: Sendable {
         guard !hasConflict else { throw Refusal(.conflictDeclared) }
     }
 
+    /// The roles by which the procedure means the actor.
+    var roles: [RoleName] { procedure.roles.keys.filter(admits) }
+
     /// Whether the procedure means the actor by that role.
     package func admits(_ role: RoleName) -> Bool { procedure.admits(role, participant) }
 }

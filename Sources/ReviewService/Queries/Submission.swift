@@ -98,10 +98,15 @@ extension Context {
 }
 
 extension Standing {
+    /// Whether documents of that kind are the actor's to hand in, at some stage.
+    func handsIn(_ kind: DocumentKind) -> Bool {
+        guard kind != .response else { return !functions.isDisjoint(with: [.focalPoint, .delegate, .officer]) }
+        return procedure.authors(of: kind).contains(where: admits)
+    }
+
     /// 431 for who never hands in documents of that kind, where others do.
     func require(toHandIn kind: DocumentKind) throws {
-        let authors = procedure.authors(of: kind)
-        guard authors.isEmpty || authors.contains(where: admits) else {
+        guard handsIn(kind) || procedure.authors(of: kind).isEmpty else {
             throw Refusal(.sessionFunction, "a \(kind.rawValue) is not for your function in this review")
         }
     }

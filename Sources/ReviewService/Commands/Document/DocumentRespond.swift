@@ -32,7 +32,7 @@ extension Command {
         try await context.record(
             .documentSubmitted, subject: new.id.description, review: row.review, document: new.id, asAuthor: true,
             after: Digest(argument: content.sha256))
-        try await Obligations.settle(responseTo: contribution, review: row.review, in: context)
+        try await Obligations.settle(responseTo: contribution, with: new.id, by: standing, review: row.review, in: context)
         return .created([
             "id": .string(new.id.description), "answers": .string(contribution.description), "review": .string(row.review.description),
             "ver": 2, "sha256": .string(content.sha256), "state": .string(row.state.rawValue), "audience": .string(row.audience.word),

@@ -21,7 +21,7 @@ extension Command {
         }
         try await context.record(.documentWithdrawn, subject: document.description, review: row.review, document: document, asAuthor: true)
         try await Obligations.void(responseTo: document, in: context)
-        if row.kind == .response, let answered = row.answers { try await Obligations.reopen(responseTo: answered, in: context) }
+        if row.kind == .response { try await Obligations.reopen(answeredBy: document, in: context) }
         return .done(["id": .string(document.description), "ver": .int(Int64(row.ver + 1)), "state": "withdrawn"])
     }
 }
