@@ -63,7 +63,7 @@ let package = Package(
             name: "reviewd",
             dependencies: [
                 "Postgres", "ReviewModel", "ReviewNotice", "ReviewServer", "ReviewService", "ReviewWire",
-                arguments, configuration, crypto, lifecycle, logging,
+                arguments, configuration, crypto, lifecycle, logging, yaml,
             ],
             swiftSettings: settings),
         .executableTarget(

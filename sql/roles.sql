@@ -1,7 +1,7 @@
 -- Run once per cluster by a superuser, before the database is made. Idempotent.
 -- reviewd_owner migrates and owns; reviewd is the daemon's login and owns nothing; reviewd_deliver is the login of `reviewd deliver` and
 -- can claim messages of the outbox; reviewd_public is for public read replicas;
--- reviewd_visibility owns two definer functions and is the only role that row-level security does not bind.
+-- reviewd_visibility owns the one definer function and is the only role that row-level security does not bind.
 do $$
 begin
     if not exists (select from pg_roles where rolname = 'reviewd_owner') then
@@ -30,6 +30,11 @@ alter role reviewd_owner set timezone = 'UTC';
 alter role reviewd set timezone = 'UTC';
 alter role reviewd_deliver set timezone = 'UTC';
 alter role reviewd_public set timezone = 'UTC';
--- A daemon that stands still in the middle of a transaction loses it, so that another one can do its work.
+-- A statement that hangs holds up whoever shares its connection; a lock that is not given within ten seconds is asked for again; a daemon
+-- that stands still in the middle of a transaction loses it, so that another one can do its work.
+alter role reviewd set statement_timeout = '1min';
+alter role reviewd set lock_timeout = '10s';
 alter role reviewd set idle_in_transaction_session_timeout = '1min';
+alter role reviewd_deliver set statement_timeout = '1min';
+alter role reviewd_deliver set lock_timeout = '10s';
 alter role reviewd_deliver set idle_in_transaction_session_timeout = '1min';

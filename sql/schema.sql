@@ -3103,6 +3103,12 @@ CREATE POLICY nomination_visible ON reviewd.nomination USING (((account = review
 ALTER TABLE reviewd.notice ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: notice notice_delivered; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE POLICY notice_delivered ON reviewd.notice FOR SELECT TO reviewd_deliver USING ((reviewd.reader_role() = 'system'::text));
+
+--
 -- Name: notice_preference; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -3118,7 +3124,7 @@ CREATE POLICY notice_preference_visible ON reviewd.notice_preference USING (((ac
 -- Name: notice notice_visible; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
 --
 
-CREATE POLICY notice_visible ON reviewd.notice USING (((reviewd.reader_role() = 'system'::text) OR ((account = reviewd.reader_account()) AND ((obligation IS NULL) OR (EXISTS ( SELECT
+CREATE POLICY notice_visible ON reviewd.notice TO reviewd_owner, reviewd USING (((reviewd.reader_role() = 'system'::text) OR ((account = reviewd.reader_account()) AND ((obligation IS NULL) OR (EXISTS ( SELECT
    FROM reviewd.obligation o
   WHERE (o.id = notice.obligation))))))) WITH CHECK (true);
 

@@ -2,11 +2,12 @@ import NIOCore
 import ReviewWire
 import Synchronization
 
-/// Counts connections, in all and for each address, and says whether one more is served.
+/// Counts connections, in all and for each address (of IPv6 each /64, since whoever has one address of it has them all), and says whether one
+/// more is served.
 final class Admission: Sendable {
     private struct Counts {
         var total = 0
-        var perHost: [String: Int] = [:]
+        var perSource: [String: Int] = [:]
     }
 
     private let limits: ConnectionLimits
@@ -20,11 +21,11 @@ final class Admission: Sendable {
     func enter(_ peer: PeerAddress) -> Bool {
         counts.withLock { counts in
             let isCounted = !peer.isLocal || limits.countsLocal
-            guard counts.total < limits.totalMax, !isCounted || counts.perHost[peer.host, default: 0] < limits.perAddressMax else {
+            guard counts.total < limits.totalMax, !isCounted || counts.perSource[peer.source, default: 0] < limits.perAddressMax else {
                 return false
             }
             counts.total += 1
-            if isCounted { counts.perHost[peer.host, default: 0] += 1 }
+            if isCounted { counts.perSource[peer.source, default: 0] += 1 }
             return true
         }
     }
@@ -32,8 +33,8 @@ final class Admission: Sendable {
     func leave(_ peer: PeerAddress) {
         counts.withLock { counts in
             counts.total -= 1
-            guard let left = counts.perHost[peer.host] else { return }
-            counts.perHost[peer.host] = left > 1 ? left - 1 : nil
+            guard let left = counts.perSource[peer.source] else { return }
+            counts.perSource[peer.source] = left > 1 ? left - 1 : nil
         }
     }
 }

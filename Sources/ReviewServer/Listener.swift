@@ -113,7 +113,9 @@ struct UnixSocketFile {
 
     /// Removes the file when nobody listens on it any more.
     func removeStale() throws {
-        guard FileManager.default.fileExists(atPath: path) else { return }
+        var status = stat()
+        guard lstat(path, &status) == 0 else { return }
+        guard status.st_mode & S_IFMT == S_IFSOCK else { throw StartFault("\(path) is there and is no socket; name another path.") }
         let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { return }
         defer { close(descriptor) }

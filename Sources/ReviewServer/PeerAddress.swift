@@ -9,6 +9,9 @@ struct PeerAddress: Sendable, Hashable {
     /// True on a loopback address or a Unix socket, where octets do not leave the machine.
     let isLocal: Bool
 
+    /// What connections are counted by.
+    var source: String { host.contains(":") ? block : host }
+
     init(_ address: SocketAddress?) {
         switch address {
         case .v4(let v4):
@@ -17,8 +20,10 @@ struct PeerAddress: Sendable, Hashable {
         case .v6(let v6):
             let octets = withUnsafeBytes(of: v6.address.sin6_addr) { Array($0) }
             self.init(v6: octets)
-        case .unixDomainSocket, nil:
+        case .unixDomainSocket:
             self.init(host: "local", block: "local", isLocal: true)
+        case nil:
+            self.init(host: "unknown", block: "unknown", isLocal: false)
         }
     }
 

@@ -28,7 +28,7 @@ struct TransportSecurity: Sendable {
         configuration.applicationProtocols = [WireProtocol.name]
         if clientCertificates { configuration.certificateVerification = .optionalVerification }
         do { context = try NIOSSLContext(configuration: configuration) } catch {
-            throw StartFault("the private key \(files.keyPath) does not belong to the certificate \(files.chainPath).")
+            throw StartFault("the certificate \(files.chainPath) and the key \(files.keyPath) cannot be used together: \(error).")
         }
         channelBinding = try ChannelBinding.endPointHash(certificateDER: first.toDERBytes())
         asksForCertificate = clientCertificates
@@ -95,7 +95,7 @@ final class HandshakeGate: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        refuse("no TLS 1.3", context)
+        refuse("no TLS 1.3: \(error)", context)
     }
 
     private func refuse(_ why: String, _ context: ChannelHandlerContext) {

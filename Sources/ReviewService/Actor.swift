@@ -37,8 +37,6 @@ package struct Actor: Sendable, Equatable {
     package static let system = Actor(account: nil, login: nil, organisation: nil, role: .system)
 
     package var context: ActorContext {
-        ActorContext(
-            account: account?.description ?? "", organisation: organisation ?? "", role: role.rawValue,
-            settings: isHead ? [("reviewd.head", "true")] : [])
+        ActorContext(account: account?.description ?? "", organisation: organisation ?? "", role: role.rawValue, isHead: isHead)
     }
 }

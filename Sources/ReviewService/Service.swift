@@ -39,10 +39,11 @@ package struct Service: Sendable {
         select set_config('reviewd.now', entering.now::text, true)::timestamptz,
             set_config('reviewd.account', entering.account, true), set_config('reviewd.organisation', entering.organisation, true),
             set_config('reviewd.role', \(actor.role), true),
-            set_config('reviewd.head', \(actor.settings.contains { $0.0 == "reviewd.head" } ? "true" : ""), true),
+            set_config('reviewd.head', \(actor.isHead ? "true" : ""), true),
             set_config('reviewd.invitation', '', true),
             set_config('reviewd.clearances', clearances_of(entering.account, entering.organisation, entering.now)::text, true)
-        from (select clock_timestamp() + ahead as now, \(actor.account) as account, \(actor.organisation) as organisation
+        from (select coalesce(\(actor.instant), clock_timestamp() + ahead) as now, \(actor.account) as account,
+                  \(actor.organisation) as organisation
               from rehearsal_clock) as entering
         """
     }

@@ -15,10 +15,11 @@ struct Configuration: Sendable {
         init(_ reader: ConfigReader) throws {
             let url = "host=/run/postgresql dbname=reviewd user=reviewd target_session_attrs=read-write"
             connection = try ConnectionString(reader.string(forKey: "database.url", isSecret: true, default: url))
+                .refusingPlainText("database.url")
             sizes = Pool.Sizes(
-                shared: reader.int(forKey: "database.shared_connections", default: 8),
-                leased: reader.int(forKey: "database.leased_connections", default: 8),
-                waitingMax: reader.int(forKey: "database.waiting_max", default: 10_000))
+                shared: try reader.whole(forKey: "database.shared_connections", default: 8, in: 1...1000),
+                leased: try reader.whole(forKey: "database.leased_connections", default: 8, in: 1...1000),
+                waitingMax: try reader.whole(forKey: "database.waiting_max", default: 10_000, in: 1...1_000_000))
         }
     }
 
@@ -60,7 +61,11 @@ struct Configuration: Sendable {
             throw Failure("the configuration \(path) cannot be read: \(error)")
         }
         let variables = EnvironmentVariablesProvider(environmentVariables: environment).prefixKeys(with: "reviewd")
-        return try Configuration(ConfigReader(providers: [variables, yaml]), credentials: environment["CREDENTIALS_DIRECTORY"])
+        let complaints = ConfigurationComplaints()
+        let reader = ConfigReader(providers: [variables, yaml], accessReporter: complaints)
+        let configuration = try Configuration(reader, credentials: environment["CREDENTIALS_DIRECTORY"])
+        try complaints.conclude(file: path)
+        return configuration
     }
 
     /// `credentials`: the folder in which systemd hands over secrets.
@@ -70,10 +75,9 @@ struct Configuration: Sendable {
         server = try Self.server(reader, credentials)
         delivery = try DeliveryConfiguration(reader) { Self.secret($0, $1, credentials) }
         jobs = try Self.jobs(reader)
-        remindersPerHourMax = reader.int(forKey: "jobs.reminders_per_hour_max", default: 60)
-        eventLoops = reader.int(forKey: "listen.event_loops", default: 2)
+        remindersPerHourMax = try reader.whole(forKey: "jobs.reminders_per_hour_max", default: 60, in: 1...100_000)
+        eventLoops = try reader.whole(forKey: "listen.event_loops", default: 2, in: 1...256)
         logLevel = reader.string(forKey: "log.level", default: "info")
-        guard eventLoops > 0 else { throw Failure("listen.event_loops must be at least 1.") }
     }
 
     private static func server(_ reader: ConfigReader, _ credentials: String?) throws -> ServerOptions {
@@ -86,10 +90,11 @@ struct Configuration: Sendable {
         let key = secret("tls-key.pem", reader.string(forKey: "tls.key", default: ""), credentials)
         if let chain, let key { options.certificate = CertificateFiles(chainPath: chain, keyPath: key) }
         options.clientCertificates = reader.bool(forKey: "tls.client_certificates", default: false)
-        options.connections.totalMax = reader.int(forKey: "connections.total_max", default: 10_000)
-        options.limits.organisationBytesMax = reader.int(forKey: "limits.organisation_bytes_max", default: 2_147_483_648)
-        options.connections.perAddressMax = reader.int(forKey: "connections.per_address_max", default: 256)
-        options.time = time(reader)
+        options.connections.totalMax = try reader.whole(forKey: "connections.total_max", default: 10_000, in: 1...1_000_000)
+        options.limits.organisationBytesMax = try reader.whole(
+            forKey: "limits.organisation_bytes_max", default: 2_147_483_648, in: 1...(1 << 50))
+        options.connections.perAddressMax = try reader.whole(forKey: "connections.per_address_max", default: 256, in: 1...1_000_000)
+        options.time = try time(reader)
         return options
     }
 
@@ -112,17 +117,17 @@ struct Configuration: Sendable {
         return JobSchedule(zone: known, jobs: Dictionary(uniqueKeysWithValues: expressions))
     }
 
-    private static func time(_ reader: ConfigReader) -> TimeLimits {
+    private static func time(_ reader: ConfigReader) throws -> TimeLimits {
         var time = TimeLimits()
-        time.handshakeSeconds = reader.int(forKey: "time.handshake_seconds", default: 10)
-        time.idleSecondsBeforeLogin = reader.int(forKey: "time.idle_seconds_before_login", default: 120)
-        time.idleSecondsAfterLogin = reader.int(forKey: "time.idle_seconds_after_login", default: 3600)
-        time.requestSecondsBeforeLogin = reader.int(forKey: "time.request_seconds_before_login", default: 60)
-        time.requestSecondsAfterLogin = reader.int(forKey: "time.request_seconds_after_login", default: 600)
-        time.stalledSeconds = reader.int(forKey: "time.stalled_seconds", default: 300)
-        time.drainSeconds = reader.int(forKey: "time.drain_seconds", default: 5)
-        time.eventPollMilliseconds = reader.int(forKey: "time.event_poll_milliseconds", default: 200)
-        time.suspensionPollMilliseconds = reader.int(forKey: "time.suspension_poll_milliseconds", default: 2000)
+        time.handshakeSeconds = try reader.whole(forKey: "time.handshake_seconds", default: 10, in: 1...86_400)
+        time.idleSecondsBeforeLogin = try reader.whole(forKey: "time.idle_seconds_before_login", default: 120, in: 1...86_400)
+        time.idleSecondsAfterLogin = try reader.whole(forKey: "time.idle_seconds_after_login", default: 3600, in: 1...86_400)
+        time.requestSecondsBeforeLogin = try reader.whole(forKey: "time.request_seconds_before_login", default: 60, in: 1...86_400)
+        time.requestSecondsAfterLogin = try reader.whole(forKey: "time.request_seconds_after_login", default: 600, in: 1...86_400)
+        time.stalledSeconds = try reader.whole(forKey: "time.stalled_seconds", default: 300, in: 1...86_400)
+        time.drainSeconds = try reader.whole(forKey: "time.drain_seconds", default: 5, in: 0...3_600)
+        time.eventPollMilliseconds = try reader.whole(forKey: "time.event_poll_milliseconds", default: 200, in: 10...60_000)
+        time.suspensionPollMilliseconds = try reader.whole(forKey: "time.suspension_poll_milliseconds", default: 2000, in: 10...60_000)
         return time
     }
 

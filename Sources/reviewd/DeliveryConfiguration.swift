@@ -9,8 +9,9 @@ import ReviewService
 /// The section `deliver`: how mail leaves, who it is from, and the login that may claim messages.
 struct DeliveryConfiguration: Sendable {
     let database: ConnectionString
-    /// Nil writes files.
-    let smtp: SMTP.Options?
+    /// Nil writes files. Its password is read when mail is to leave: the daemon that serves need not be able to.
+    private let smtp: SMTP.Options?
+    private let passwordFile: String?
     var spool: String
     var options: Deliverer.Options
     let leaseSeconds: Int
@@ -18,27 +19,20 @@ struct DeliveryConfiguration: Sendable {
     init(_ reader: ConfigReader, _ secret: (_ name: String, _ configured: String) -> String?) throws {
         let url = "host=/run/postgresql dbname=reviewd user=reviewd_deliver target_session_attrs=read-write"
         database = try ConnectionString(reader.string(forKey: "deliver.database_url", isSecret: true, default: url))
+            .refusingPlainText("deliver.database_url")
         let sender = reader.string(forKey: "deliver.from", default: "reviewd@localhost")
         guard let from = MailAddress(sender) else { throw Failure("deliver.from: \"\(sender)\" is no plain mail address.") }
         let domain = reader.string(forKey: "deliver.domain", default: "reviewd.localhost")
         guard MailAddress("a@\(domain)") != nil else { throw Failure("deliver.domain: \"\(domain)\" is no name of a host.") }
-        let poll = reader.int(forKey: "deliver.poll_milliseconds", default: 1000)
-        guard poll > 0 else { throw Failure("deliver.poll_milliseconds must be at least 1.") }
+        let poll = try reader.whole(forKey: "deliver.poll_milliseconds", default: 1000, in: 10...600_000)
         options = Deliverer.Options(from: from, domain: domain, pollMilliseconds: Int64(poll))
-        leaseSeconds = reader.int(forKey: "deliver.lease_seconds", default: 120)
-        guard leaseSeconds > 0 else { throw Failure("deliver.lease_seconds must be at least 1.") }
-        spool = reader.string(forKey: "deliver.spool", default: "/var/lib/reviewd/spool")
+        leaseSeconds = try reader.whole(forKey: "deliver.lease_seconds", default: 120, in: 1...3_600)
+        spool = reader.string(forKey: "deliver.spool", default: "/var/lib/reviewd-deliver/spool")
         let server = reader.string(forKey: "deliver.smtp_url", default: "")
         let login = reader.string(forKey: "deliver.smtp_login", default: "")
         let authorities = reader.string(forKey: "deliver.smtp_authorities", default: "")
-        let passwordFile = secret("smtp-password", reader.string(forKey: "deliver.smtp_password", default: ""))
-        let password = try passwordFile.map { path in
-            guard let octets = FileManager.default.contents(atPath: path) else {
-                throw Failure("deliver.smtp_password: \(path) cannot be read.")
-            }
-            return String(decoding: octets, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-        }
-        smtp = server.isEmpty ? nil : SMTP.Options(url: server, login: login, password: password ?? "", authorities: authorities)
+        passwordFile = secret("smtp-password", reader.string(forKey: "deliver.smtp_password", default: ""))
+        smtp = server.isEmpty ? nil : SMTP.Options(url: server, login: login, authorities: authorities)
     }
 
     /// A rehearsal delivers to files only, whatever is configured (DOMAIN §4).
@@ -46,9 +40,24 @@ struct DeliveryConfiguration: Sendable {
         var options = options
         options.isRehearsal = isRehearsal
         let transport: any MailTransport
-        if let smtp, !isRehearsal { transport = try SMTP(smtp) } else { transport = try Spool(directory: spool) }
+        if var smtp, !isRehearsal {
+            smtp.password = try password
+            transport = try SMTP(smtp)
+        } else {
+            transport = try Spool(directory: spool)
+        }
         return Deliverer(
             outbox: Outbox(pool: pool, holder: UUID().uuidString, leaseSeconds: leaseSeconds),
             templates: try NoticeTemplates(directory: templates), transport: transport, options: options, journal: Journal(logger))
+    }
+
+    private var password: String {
+        get throws {
+            guard let passwordFile else { return "" }
+            guard let octets = FileManager.default.contents(atPath: passwordFile) else {
+                throw Failure("deliver.smtp_password: \(passwordFile) cannot be read.")
+            }
+            return String(decoding: octets, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        }
     }
 }

@@ -1,5 +1,15 @@
 import Postgres
 
+extension ConnectionString {
+    /// The same, unless it would carry what it carries in plain text off this machine.
+    func refusingPlainText(_ key: String) throws -> ConnectionString {
+        guard isLoopbackOrSocket || usesTLS else {
+            throw Failure("PostgreSQL would be reached in plain text off this machine; add sslmode=verify-full to \(key).")
+        }
+        return self
+    }
+}
+
 /// What must hold of a database before the daemon serves from it.
 struct Preconditions {
     let database: ConnectionString
@@ -7,9 +17,6 @@ struct Preconditions {
 
     /// Throws the first thing that is wrong, as a sentence.
     func check() async throws {
-        guard database.isLoopbackOrSocket || database.usesTLS else {
-            throw Failure("PostgreSQL would be reached in plain text off this machine; add sslmode=verify-full to database.url.")
-        }
         let connection = try await Connection.open(database)
         do {
             try await refuseSuperuser(connection)

@@ -107,6 +107,17 @@ import Testing
         }
     }
 
+    @Test func `a statement that someone else deallocated is prepared again`() async throws {
+        try await TestServer.withConnection { connection async throws in
+            let sql: SQL = "select 1"
+            for _ in 0..<2 { _ = try await connection.flight([sql]) }
+            _ = try await connection.flight([SQL(trusted: "deallocate all")])
+            let error = await #expect(throws: PostgresError.self) { try await connection.flight([sql]) }
+            #expect(error?.isRetryable == true)
+            for _ in 0..<2 { #expect(try await connection.flight([sql])[0].text(0, 0) == "1") }
+        }
+    }
+
     @Test func `at most five hundred statements stay prepared`() async throws {
         try await TestServer.withConnection { connection async throws in
             for number in 0..<600 { _ = try await connection.flight([SQL(trusted: "select \(number)")]) }
@@ -165,23 +176,6 @@ import Testing
             #expect(error?.state == .queryCanceled)
             let name = try await connection.flight(["show application_name"])[0].text(0, 0)
             #expect(name == "reviewd")
-        }
-    }
-
-    @Test func `what is notified on a channel arrives`() async throws {
-        try await TestServer.withConnection { connection async throws in
-            let stream = try await connection.listen("odd \"channel")
-            try await TestServer.withConnection { other in
-                _ = try await other.flight([
-                    "select pg_notify('odd \"channel', \("one"))", "select pg_notify('elsewhere', 'no')",
-                    "select pg_notify('odd \"channel', \("two"))",
-                ])
-            }
-            var iterator = stream.makeAsyncIterator()
-            #expect(await iterator.next() == "one")
-            #expect(await iterator.next() == "two")
-            await connection.close()
-            #expect(await iterator.next() == nil)
         }
     }
 

@@ -63,7 +63,7 @@ extension Pool {
     /// A pool whose `enter` sets one setting and answers the database's clock.
     convenience init(testing string: ConnectionString, shared: Int = 2, leased: Int = 4, waitingMax: Int = 1000) {
         self.init(string, sizes: Sizes(shared: shared, leased: leased, waitingMax: waitingMax)) { actor in
-            "select clock_timestamp(), set_config('test.account', \(actor.account), true)"
+            "select coalesce(\(actor.instant), clock_timestamp()), set_config('test.account', \(actor.account), true)"
         }
     }
 }

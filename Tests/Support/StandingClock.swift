@@ -13,12 +13,8 @@ package final class StandingClock: Sendable {
 
     /// What `Service.enter` does, with this clock's instant in place of the database's.
     package func enter(_ actor: ActorContext) -> SQL {
-        guard let instant = moment.withLock({ $0 }) else { return Service.enter(actor) }
-        return """
-            select set_config('reviewd.now', \(instant.rfc3339), true)::timestamptz,
-                set_config('reviewd.clearances',
-                    clearances_of(reader_account(), reader_organisation(), \(instant.rfc3339)::timestamptz)::text, true)
-            from (\(Service.enter(actor))) as entered
-            """
+        var actor = actor
+        actor.instant = moment.withLock { $0 }.map { Instant($0) }
+        return Service.enter(actor)
     }
 }

@@ -15,10 +15,14 @@ create policy webhook_visible on webhook using (organisation = reader_organisati
 alter table notice enable row level security;
 alter table notice force row level security;
 drop policy if exists notice_visible on notice;
-create policy notice_visible on notice
+create policy notice_visible on notice to reviewd, reviewd_owner
     using (reader_role() = 'system'
            or account = reader_account() and (obligation is null or exists (select from obligation o where o.id = notice.obligation)))
     with check (true);
+
+-- Whoever delivers may not read what a notice is about, so that its rule must not ask.
+drop policy if exists notice_delivered on notice;
+create policy notice_delivered on notice for select to reviewd_deliver using (reader_role() = 'system');
 
 alter table outbox enable row level security;
 alter table outbox force row level security;

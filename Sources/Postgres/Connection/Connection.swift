@@ -24,13 +24,13 @@ package actor Connection {
     private var flightNumber = 0
     private var wantsWrite = false
     private var closers: [CheckedContinuation<Void, Never>] = []
-    private var listeners: [String: [AsyncStream<String>.Continuation]] = [:]
 
     private init() {}
 
     /// Throws `ConnectionFailure.unavailable` with libpq's complaint.
     package static func open(_ string: ConnectionString) async throws -> Connection {
         let connection = Connection()
+        guard connection.thread.hasBell else { throw ConnectionFailure.unavailable("no file descriptor is left") }
         connection.thread.start(connection)
         try await connection.connect(string)
         return connection
@@ -70,15 +70,6 @@ package actor Connection {
     package func parameter(_ name: String) -> String? {
         guard case .open(let link) = phase else { return nil }
         return PQparameterStatus(link, name).map { String(cString: $0) }
-    }
-
-    /// The payloads notified on `channel` from now on; the stream ends with the session.
-    package func listen(_ channel: String) async throws -> AsyncStream<String> {
-        let (stream, continuation) = AsyncStream.makeStream(of: String.self, bufferingPolicy: .bufferingNewest(1024))
-        listeners[channel, default: []].append(continuation)
-        let identifier = channel.replacingOccurrences(of: "\"", with: "\"\"")
-        _ = try await flight([SQL(trusted: "listen \"\(identifier)\"")])
-        return stream
     }
 
     /// Runs several statements as they stand in a trusted file of the release. Blocks this session and nothing else,
@@ -169,7 +160,6 @@ extension Connection {
             guard perform(pipeline.receive(event)) else { return lose() }
         }
         guard PQstatus(link) == CONNECTION_OK else { return lose() }
-        if !listeners.isEmpty || !pipeline.isExpecting { deliverNotifications(from: link) }
     }
 
     /// Nil when the result means that the session is over.
@@ -197,6 +187,7 @@ extension Connection {
         case .none: break
         case .prepared(let text): statements.confirm(text)
         case .forget(let text): statements.forget(text)
+        case .unknown(let text): statements.drop(text)
         case .deallocateAgain(let name): statements.evictAgain(name)
         case .finish(let flight, .success(let tables)): flight.caller.resume(returning: tables)
         case .finish(let flight, .failure(let error)): flight.caller.resume(throwing: error)
@@ -254,14 +245,6 @@ extension Connection {
         }
     }
 
-    private func deliverNotifications(from link: OpaquePointer) {
-        while let notification = PQnotifies(link) {
-            defer { PQfreemem(notification) }
-            let payload = String(cString: notification.pointee.extra)
-            for listener in listeners[String(cString: notification.pointee.relname)] ?? [] { listener.yield(payload) }
-        }
-    }
-
     private func lose() {
         end(.lost(sent: false))
     }
@@ -273,8 +256,6 @@ extension Connection {
         thread.setUsable(false)
         PQfinish(link)
         for flight in pipeline.abandon() { flight.caller.resume(throwing: ConnectionFailure.lost(sent: true)) }
-        for listener in listeners.values.joined() { listener.finish() }
-        listeners = [:]
         for closer in closers { closer.resume() }
         closers = []
     }

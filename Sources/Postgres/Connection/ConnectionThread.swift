@@ -30,8 +30,11 @@ final class ConnectionThread: SerialExecutor {
     /// Runs the actor's jobs once the thread has ended: an executor may not refuse any.
     private let afterlife = DispatchQueue(label: "reviewd.postgres.afterlife")
 
+    /// False when the process has no descriptor left: nothing could wake the thread.
+    var hasBell: Bool { bell >= 0 }
+
     deinit {
-        close(bell)
+        if hasBell { close(bell) }
     }
 
     var isUsable: Bool { usable.load(ordering: .acquiring) }

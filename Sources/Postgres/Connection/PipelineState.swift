@@ -24,6 +24,8 @@ struct PipelineState<Ticket, Answer> {
         case prepared(String)
         /// It is not, or its plan is stale: forget it.
         case forget(String)
+        /// The server says that it never heard of it, whatever was confirmed before.
+        case unknown(String)
         /// The server still holds the statement of this name: try again later.
         case deallocateAgain(String)
         case finish(Ticket, Result<[Answer], PostgresError>)
@@ -67,6 +69,7 @@ struct PipelineState<Ticket, Answer> {
             return .none
         case (.query(let text), .refused(let error)):
             failure = failure ?? error
+            if error.state == .invalidStatementName { return .unknown(text) }
             return error.isStalePlan ? .forget(text) : .none
         case (.query, .skipped), (.deallocate, .answer):
             return .none

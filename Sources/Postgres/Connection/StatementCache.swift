@@ -27,7 +27,6 @@ struct StatementCache {
     }
 
     var count: Int { entries.count }
-    var hasEvicted: Bool { !evicted.isEmpty }
 
     mutating func use(_ text: String, flight: Int) -> Use {
         uses += 1
@@ -52,6 +51,9 @@ struct StatementCache {
         guard let entry = entries.removeValue(forKey: text) else { return }
         if entry.preparedBy == nil { evicted.append(entry.name) }
     }
+
+    /// There is nothing to deallocate: a refused DEALLOCATE would undo the flight that it rides on.
+    mutating func drop(_ text: String) { entries[text] = nil }
 
     /// Names that the server may drop, to be sent at the end of a flight: never before a ROLLBACK that must run first.
     mutating func takeEvicted() -> [String] {

@@ -161,7 +161,7 @@ package actor EmbeddedServer {
 
     /// Held while this process lives, so that two never own one server; the kernel frees it even after kill -9.
     private func takeLock() throws {
-        let file = open(folders.lock, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+        let file = open(folders.lock, O_CREAT | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard file >= 0 else { throw ServerFailure("\(folders.lock) cannot be opened: \(String(cString: strerror(errno)))") }
         guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
             close(file)

@@ -39,7 +39,7 @@ struct ServerFolders: Sendable {
             try claim(folder, for: owner)
         }
         // Made here, because the folder may belong to whoever keeps other things in it.
-        let file = open(log, O_CREAT | O_WRONLY | O_CLOEXEC, 0o600)
+        let file = open(log, O_CREAT | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard file >= 0 else { throw ServerFailure("\(log) cannot be created: \(String(cString: strerror(errno)))") }
         close(file)
         try claim(log, for: owner)
@@ -68,13 +68,15 @@ struct ServerFolders: Sendable {
         }
     }
 
-    /// Gives a file or folder to the server's user.
+    /// Gives a file or folder to the server's user; never what a link leads to, since the folder around it may already be theirs.
     func claim(_ path: String, for owner: ServerOwner?) throws {
-        guard chmod(path, path == log || path.hasSuffix(".conf") ? 0o600 : 0o700) == 0 else {
+        let file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        defer { close(file) }
+        guard file >= 0, fchmod(file, path == log || path.hasSuffix(".conf") ? 0o600 : 0o700) == 0 else {
             throw ServerFailure("the mode of \(path) cannot be set: \(String(cString: strerror(errno)))")
         }
         guard let owner else { return }
-        guard chown(path, owner.user, owner.group) == 0 else {
+        guard fchown(file, owner.user, owner.group) == 0 else {
             throw ServerFailure("\(path) cannot be given to \(owner.name): \(String(cString: strerror(errno)))")
         }
     }

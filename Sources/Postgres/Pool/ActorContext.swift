@@ -3,13 +3,16 @@ package struct ActorContext: Sendable {
     package var account: String
     package var organisation: String
     package var role: String
-    /// Further settings, name and value, such as `reviewd.function`.
-    package var settings: [(String, String)]
+    /// Whether it is the secretariat's head.
+    package var isHead: Bool
+    /// The instant to act at, when a transaction is run again: nobody is late because two of them got in each other's way. Nil is now.
+    package var instant: Instant?
 
-    package init(account: String, organisation: String, role: String, settings: [(String, String)] = []) {
+    package init(account: String, organisation: String, role: String, isHead: Bool = false, instant: Instant? = nil) {
         self.account = account
         self.organisation = organisation
         self.role = role
-        self.settings = settings
+        self.isHead = isHead
+        self.instant = instant
     }
 }

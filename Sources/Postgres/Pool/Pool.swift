@@ -59,8 +59,8 @@ package final class Pool: Sendable {
             reading: reading.load(ordering: .relaxed))
     }
 
-    /// Runs statements that change nothing as one pipelined unit, `now` being the one that `enter` returned.
-    /// A lost connection is tried once more, since reading twice does no harm.
+    /// Runs statements as one pipelined unit, `now` being the one that `enter` returned. They may change nothing but the access log:
+    /// when the connection is lost they are run once more, and what was read twice may be noted twice.
     package nonisolated(nonsending) func read(
         _ actor: ActorContext, _ statements: [SQL]
     ) async throws -> (now: Instant, tables: [Table]) {
@@ -75,14 +75,14 @@ package final class Pool: Sendable {
 
     /// Runs `body` in a transaction of its own connection: committed when it returns, rolled back when it throws.
     ///
-    /// BEGIN, `enter` and the first statement travel together. `now` is given by a retry, which keeps the first one.
+    /// BEGIN, `enter` and the first statement travel together.
     /// `ConnectionFailure.lost(sent: true)` says that COMMIT was sent and its outcome is unknown; any other error that
     /// nothing was changed.
     package nonisolated(nonsending) func transaction<T: Sendable>(
-        _ actor: ActorContext, now: Instant? = nil, _ body: nonisolated(nonsending) (Transaction) async throws -> T
+        _ actor: ActorContext, _ body: nonisolated(nonsending) (Transaction) async throws -> T
     ) async throws -> T {
         let connection = try await leases.take()
-        let transaction = Transaction(connection, enter: enter(actor), now: now)
+        let transaction = Transaction(connection, enter: enter(actor))
         do {
             let value = try await body(transaction)
             try await transaction.commit()
@@ -101,12 +101,14 @@ package final class Pool: Sendable {
             throw ConnectionFailure.poolExhausted
         }
         defer { reading.subtract(1, ordering: .relaxed) }
+        let connection = try await shared.take()
         do {
-            return try await shared.take().flight(unit, isBinary: isBinary)
+            return try await connection.flight(unit, isBinary: isBinary)
         } catch ConnectionFailure.lost {
             return try await shared.take().flight(unit, isBinary: isBinary)
         } catch let error as PostgresError where error.isStalePlan {
-            return try await shared.take().flight(unit, isBinary: isBinary)
+            // On the same connection: it has dropped the plan, and the next one may hold a stale one too.
+            return try await connection.flight(unit, isBinary: isBinary)
         }
     }
 }

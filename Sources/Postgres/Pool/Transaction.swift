@@ -18,13 +18,13 @@ package final class Transaction: Sendable {
     private let enter: SQL
     private let state: Mutex<State>
 
-    init(_ connection: Connection, enter: SQL, now: Instant?) {
+    init(_ connection: Connection, enter: SQL) {
         self.connection = connection
         self.enter = enter
-        state = Mutex(State(queued: [], now: now))
+        state = Mutex(State(queued: []))
     }
 
-    /// The time of the transaction as `enter` answered it, or the one that a retry was given; never moves.
+    /// The time of the transaction as `enter` answered it; never moves.
     package nonisolated(nonsending) var now: Instant {
         get async throws {
             if let now = state.withLock({ $0.now }) { return now }
@@ -145,7 +145,7 @@ package final class Transaction: Sendable {
             let tables = try await connection.flight(flight, isBinary: isBinary)
             if isFirst {
                 let now = try tables[1].instant()
-                state.withLock { $0.now = $0.now ?? now }
+                state.withLock { $0.now = now }
             }
             return Array(tables.suffix(statements.count))
         } catch let error as PostgresError {

@@ -39,6 +39,9 @@ package struct PostgresError: Error, Equatable, CustomStringConvertible {
         isStalePlan || [.serializationFailure, .deadlockDetected, .lockNotAvailable].contains(state)
     }
 
+    /// It took too long and was stopped; nothing was changed.
+    package var isTimeout: Bool { state == .queryCanceled }
+
     package var description: String {
         let places = [constraint.map { "constraint \($0)" }, table.map { "table \($0)" }].compactMap { $0 }
         return ([state.rawValue, message] + places).joined(separator: ", ")

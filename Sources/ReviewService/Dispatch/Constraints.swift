@@ -21,7 +21,7 @@ enum Constraints {
 
     /// What a client is told of an error of the database; nil for a fault of ours.
     static func refusal(for error: PostgresError) -> Refusal? {
-        if error.isRetryable { return Refusal(.sessionBusy) }
+        if error.isRetryable || error.isTimeout { return Refusal(.sessionBusy) }
         return error.constraint.flatMap { refusals[$0] }
     }
 }

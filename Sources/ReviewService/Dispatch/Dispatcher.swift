@@ -72,22 +72,25 @@ package struct Dispatcher: Sendable {
         let idempotency = try Idempotency(request, actor: actor, limits: service.limits)
         guard !isDry || request["key"] == nil else { throw Refusal(.keyWithDry, at: "dry") }
         if isDry { await note(.dry, request, actor) }
+        var entry = actor.context
         do {
-            return try await attempt(run, idempotency, request, actor, isDry: isDry, at: nil)
+            return try await attempt(run, idempotency, request, actor, &entry, isDry: isDry)
         } catch let error as PostgresError where error.isRetryable {
-            return try await attempt(run, idempotency, request, actor, isDry: isDry, at: nil)
+            return try await attempt(run, idempotency, request, actor, &entry, isDry: isDry)
         }
     }
 
+    /// `entry` keeps the instant of the first attempt for the second.
     private func attempt(
         _ run: @escaping @Sendable (Context) async throws -> Reply, _ idempotency: Idempotency?, _ request: Request, _ actor: Actor,
-        isDry: Bool, at now: Instant?
+        _ entry: inout ActorContext, isDry: Bool
     ) async throws -> Reply {
         do {
-            return try await service.pool.transaction(actor.context, now: now) { transaction in
+            return try await service.pool.transaction(entry) { transaction in
                 if let replayed = try await idempotency?.replay(in: transaction) { return replayed }
-                let context = Context(
-                    actor: actor, service: service, transaction: transaction, now: try await transaction.now, body: request.body)
+                let now = try await transaction.now
+                entry.instant = now
+                let context = Context(actor: actor, service: service, transaction: transaction, now: now, body: request.body)
                 let reply = try await run(context)
                 if isDry {
                     // What is queued runs too: a constraint that would refuse must refuse.

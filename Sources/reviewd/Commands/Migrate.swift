@@ -18,7 +18,9 @@ struct Migrate: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try await Configuration.load(file: config)
-        let owner = try database.map { try ConnectionString($0) } ?? configuration.database.connection.with(user: "reviewd_owner")
+        let owner =
+            try database.map { try ConnectionString($0).refusingPlainText("--database") }
+            ?? configuration.database.connection.with(user: "reviewd_owner")
         let applied = try await Migrator(directory: configuration.files.sql).migrate(owner)
         for migration in applied { print("applied \(migration.id)") }
         if applied.isEmpty { print("nothing to apply.") }

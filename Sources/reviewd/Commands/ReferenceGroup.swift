@@ -19,7 +19,9 @@ struct ReferenceGroup: AsyncParsableCommand {
 
         func run() async throws {
             let configuration = try await Configuration.load(file: config)
-            let owner = try database.map { try ConnectionString($0) } ?? configuration.database.connection.with(user: "reviewd_owner")
+            let owner =
+                try database.map { try ConnectionString($0).refusingPlainText("--database") }
+                ?? configuration.database.connection.with(user: "reviewd_owner")
             try await ReferenceLoad(config: configuration.files.config).run(owner)
             print("the reference data is loaded.")
         }

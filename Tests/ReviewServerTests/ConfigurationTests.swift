@@ -1,0 +1,47 @@
+import Foundation
+import Support
+import Testing
+
+/// What an operator hears of a configuration that is not good, before anything is touched.
+@Suite struct ConfigurationTests {
+    /// The exit status of `reviewd check-config` with this file, and all that it says.
+    private func check(_ yaml: String) throws -> (status: Int32, said: String) {
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent("reviewd-\(UUID().uuidString).yaml")
+        defer { #expect(throws: Never.self) { try FileManager.default.removeItem(at: file) } }
+        try yaml.write(to: file, atomically: true, encoding: .utf8)
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: DaemonProcess.program)
+        process.arguments = ["check-config", "--config", file.path]
+        process.currentDirectoryURL = URL(fileURLWithPath: TestCluster.root)
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = output
+        try process.run()
+        let said = try output.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        return (process.terminationStatus, String(decoding: said, as: UTF8.self))
+    }
+
+    @Test(arguments: [
+        ("listen:\n  tls: \"127.0.0.1:7118\"\n", "listen.tls must be a list of texts"),
+        ("listen:\n  tsl: []\n", "listen.tsl is no key that reviewd knows"),
+        ("listen:\n  plain: [\"nowhere\"]\n", "\"nowhere\" is no address"),
+        ("database:\n  shared_connections: 0\n", "database.shared_connections must be a whole number from 1 to 1000, not 0"),
+        ("time:\n  drain_seconds: soon\n", "time.drain_seconds must be a whole number"),
+        ("database:\n  url: \"host=db.example.org user=reviewd\"\n", "plain text off this machine"),
+        ("deliver:\n  database_url: \"host=db.example.org\"\n", "add sslmode=verify-full to deliver.database_url"),
+        ("jobs:\n  fire: \"often\"\n", "\"often\" of the job fire is no cron expression"),
+    ])
+    func `a slip is named, and nothing starts`(yaml: String, sentence: String) throws {
+        let (status, said) = try check(yaml)
+        #expect(status != 0)
+        #expect(said.contains(sentence), "\(said)")
+    }
+
+    @Test func `the file that is shipped is good, and so is one with a single key`() throws {
+        for yaml in [try String(contentsOfFile: TestCluster.root + "/config/reviewd.yaml", encoding: .utf8), "log:\n  level: debug\n"] {
+            let (status, said) = try check(yaml)
+            #expect(status == 0, "\(said)")
+        }
+    }
+}
