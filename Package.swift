@@ -76,13 +76,17 @@ let package = Package(
             name: "Support",
             dependencies: ["Postgres", "ReviewClient", "ReviewModel", "ReviewServer", "ReviewService", "ReviewWire"],
             path: "Tests/Support", swiftSettings: settings),
+        .target(
+            name: "Scripted", dependencies: ["ReviewClient", "ReviewWire", nio("NIOCore"), nio("NIOPosix")], path: "Tests/Scripted",
+            swiftSettings: settings),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres"], swiftSettings: settings),
         .testTarget(name: "ReviewWireTests", dependencies: ["ReviewWire"], swiftSettings: settings),
         .testTarget(
-            name: "ReviewClientTests", dependencies: ["ReviewClient", "ReviewWire", nio("NIOCore"), nio("NIOPosix")],
+            name: "ReviewClientTests", dependencies: ["ReviewClient", "ReviewWire", "Scripted", nio("NIOCore"), nio("NIOPosix")],
             swiftSettings: settings),
         .testTarget(
-            name: "ReviewctlTests", dependencies: ["ReviewClient", "ReviewWire", "reviewctl"], swiftSettings: settings),
+            name: "ReviewctlTests", dependencies: ["ReviewClient", "ReviewServer", "ReviewWire", "Scripted", "reviewctl", "reviewd"],
+            swiftSettings: settings),
         .testTarget(name: "ReviewModelTests", dependencies: ["ReviewModel"], swiftSettings: settings),
         .testTarget(name: "ReviewNoticeTests", dependencies: ["ReviewModel", "ReviewNotice"], swiftSettings: settings),
         .testTarget(

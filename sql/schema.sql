@@ -361,9 +361,10 @@ CREATE TABLE reviewd.accreditation (
     decided_by text,
     reason text,
     during tstzrange,
+    ending_told_at timestamp with time zone,
     ver integer DEFAULT 1 NOT NULL,
-    CONSTRAINT accreditation_accredited_has_dates CHECK (((state = ANY (ARRAY['accredited'::text, 'suspended'::text])) <= (during IS NOT NULL))),
-    CONSTRAINT accreditation_state CHECK ((state = ANY (ARRAY['applied'::text, 'accredited'::text, 'refused'::text, 'suspended'::text]))),
+    CONSTRAINT accreditation_accredited_has_dates CHECK (((state = ANY (ARRAY['accredited'::text, 'suspended'::text, 'ended'::text])) <= (during IS NOT NULL))),
+    CONSTRAINT accreditation_state CHECK ((state = ANY (ARRAY['applied'::text, 'accredited'::text, 'refused'::text, 'suspended'::text, 'ended'::text]))),
     CONSTRAINT accreditation_statement_length CHECK ((length(statement) <= 20000))
 );
 
@@ -936,6 +937,7 @@ CREATE TABLE reviewd.nomination (
     nominated_by text NOT NULL,
     nominated_at timestamp with time zone NOT NULL,
     ended_because text,
+    ending_told_at timestamp with time zone,
     ver integer DEFAULT 1 NOT NULL,
     CONSTRAINT nomination_function CHECK ((function = ANY (ARRAY['focal-point'::text, 'delegate'::text, 'reviewer'::text, 'expert'::text, 'officer'::text, 'observer'::text]))),
     CONSTRAINT nomination_note_verbale_length CHECK (((length(note_verbale) >= 1) AND (length(note_verbale) <= 200)))
@@ -957,13 +959,14 @@ CREATE TABLE reviewd.notice (
     kind text NOT NULL,
     review text,
     party text,
+    procedure text,
     obligation text,
     stage text,
     rule text,
     due_at timestamp with time zone,
     due_zone text,
     created_at timestamp with time zone NOT NULL,
-    CONSTRAINT notice_kind CHECK ((kind = ANY (ARRAY['reminder'::text, 'due-today'::text, 'overdue'::text, 'missed'::text, 'escalation'::text, 'extension-requested'::text, 'extension-granted'::text, 'extension-refused'::text, 'waived'::text, 'deadline-moved'::text, 'handed-over'::text, 'stage-entered'::text, 'response-owed'::text, 'alarm'::text, 'digest'::text])))
+    CONSTRAINT notice_kind CHECK ((kind = ANY (ARRAY['reminder'::text, 'due-today'::text, 'overdue'::text, 'missed'::text, 'escalation'::text, 'extension-requested'::text, 'extension-granted'::text, 'extension-refused'::text, 'waived'::text, 'deadline-moved'::text, 'handed-over'::text, 'stage-entered'::text, 'response-owed'::text, 'function-ending'::text, 'function-ended'::text, 'accreditation-ending'::text, 'accreditation-ended'::text, 'alarm'::text, 'digest'::text])))
 );
 
 ALTER TABLE ONLY reviewd.notice FORCE ROW LEVEL SECURITY;
@@ -1467,7 +1470,7 @@ CREATE TABLE reviewd.webhook (
     created_by text NOT NULL,
     created_at timestamp with time zone NOT NULL,
     ended_at timestamp with time zone,
-    CONSTRAINT webhook_url_form CHECK (((url ~ '^https?://[!-~]+$'::text) AND (length(url) <= 500)))
+    CONSTRAINT webhook_url_form CHECK (((url ~ '^https://[!-~]+$'::text) AND (length(url) <= 500)))
 );
 
 ALTER TABLE ONLY reviewd.webhook FORCE ROW LEVEL SECURITY;

@@ -20,7 +20,6 @@ final class LeanConnection {
     }
 
     var firstRefusal: String? { scanner.firstRefusal }
-    var hasOutput: Bool { written < output.count }
 
     /// Awaits a final line that no request of ours asked for: the greeting.
     func expect() { queue { _ in } }

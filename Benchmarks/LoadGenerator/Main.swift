@@ -55,32 +55,42 @@ struct LoadOptions: ParsableArguments {
     }
 }
 
-/// Twenty rows of one review, or any other reading request, over and over.
-struct Read: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Read over and over.")
+/// What a closed loop of requests needs to know besides.
+struct LoopOptions: ParsableArguments {
+    @OptionGroup var load: LoadOptions
 
-    @OptionGroup var options: LoadOptions
-
-    @Option(name: .long, help: "Requests under way on each connection.")
-    var inFlight: Int = 8
+    @Option(name: .long, help: "Requests under way on each connection; by default 8 reads or 1 write.")
+    var inFlight: Int?
 
     @Option(name: .long, help: "Seconds before measuring begins.")
     var warmUp: Double = 1
 
-    @Option(name: .long, help: "The review that is read.")
+    @Option(name: .long, help: "The review that the usual request names.")
     var review: String?
 
-    @Option(name: .long, help: "The request, in place of document.list review=… limit=20.")
+    @Option(name: .long, help: "Another request: for a write without key and body.")
     var request: String?
 
+    /// Sends `request`, or what is `usual` for the review, and prints what was measured.
+    func run(_ name: String, inFlight usualInFlight: Int, usual: (_ review: String) -> String, _ workload: (String) -> Workload)
+        async throws
+    {
+        guard let line = request ?? review.map(usual) else { throw ValidationError("Name --review or --request.") }
+        let loop = ClosedLoop(
+            address: try load.address, tokens: try await load.tokens(), connections: load.connections, inFlight: inFlight ?? usualInFlight,
+            workload: workload(line))
+        try loop.run(warmUpSeconds: warmUp, seconds: load.seconds).print(name: name, json: load.json)
+    }
+}
+
+/// Twenty rows of one review, or any other reading request, over and over.
+struct Read: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Read over and over.")
+
+    @OptionGroup var options: LoopOptions
+
     func run() async throws {
-        guard let line = request ?? review.map({ "document.list review=\($0) limit=20" }) else {
-            throw ValidationError("Name --review or --request.")
-        }
-        let load = ClosedLoop(
-            address: try options.address, tokens: try await options.tokens(), connections: options.connections, inFlight: inFlight,
-            workload: .fixed(Array((line + "\n").utf8)))
-        try load.run(warmUpSeconds: warmUp, seconds: options.seconds).print(name: "read", json: options.json)
+        try await options.run("read", inFlight: 8, usual: Subject.listing) { .fixed(Array(($0 + "\n").utf8)) }
     }
 }
 
@@ -88,30 +98,13 @@ struct Read: AsyncParsableCommand {
 struct Write: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Submit contributions over and over.")
 
-    @OptionGroup var options: LoadOptions
-
-    @Option(name: .long, help: "Requests under way on each connection.")
-    var inFlight: Int = 1
-
-    @Option(name: .long, help: "Seconds before measuring begins.")
-    var warmUp: Double = 1
-
-    @Option(name: .long, help: "The review that is contributed to.")
-    var review: String?
-
-    @Option(name: .long, help: "The request without key and body, in place of document.submit for --review.")
-    var request: String?
+    @OptionGroup var options: LoopOptions
 
     @Option(name: .long, help: "Octets of the body.")
     var bodyBytes: Int = 2048
 
     func run() async throws {
-        let standard = review.map { "document.submit review=\($0) kind=contribution lang=en title=\"A contribution under load\"" }
-        guard let line = request ?? standard else { throw ValidationError("Name --review or --request.") }
-        let load = ClosedLoop(
-            address: try options.address, tokens: try await options.tokens(), connections: options.connections, inFlight: inFlight,
-            workload: .keyed(lines: [line], bodyBytes: bodyBytes))
-        try load.run(warmUpSeconds: warmUp, seconds: options.seconds).print(name: "write", json: options.json)
+        try await options.run("write", inFlight: 1, usual: Subject.submission) { .keyed(lines: [$0], bodyBytes: bodyBytes) }
     }
 }
 

@@ -1,6 +1,7 @@
 #define CURL_DISABLE_TYPECHECK
 #include <curl/curl.h>
 #include <string.h>
+#include <sys/socket.h>
 
 // Swift cannot call variadic functions: one call for each type of option.
 static inline CURLcode reviewd_curl_text(CURL *handle, CURLoption option, const char *value) { return curl_easy_setopt(handle, option, value); }
@@ -8,7 +9,6 @@ static inline CURLcode reviewd_curl_number(CURL *handle, CURLoption option, long
 static inline CURLcode reviewd_curl_list(CURL *handle, CURLoption option, struct curl_slist *value) {
     return curl_easy_setopt(handle, option, value);
 }
-static inline CURLcode reviewd_curl_buffer(CURL *handle, CURLoption option, char *value) { return curl_easy_setopt(handle, option, value); }
 static inline long reviewd_curl_response(CURL *handle) {
     long code = 0;
     return curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &code) == CURLE_OK ? code : 0;
@@ -39,6 +39,26 @@ static inline CURLcode reviewd_curl_upload(CURL *handle, struct reviewd_upload *
     CURLcode code = curl_easy_setopt(handle, CURLOPT_READFUNCTION, reviewd_curl_read);
     if (code == CURLE_OK) code = curl_easy_setopt(handle, CURLOPT_READDATA, upload);
     return code == CURLE_OK ? curl_easy_setopt(handle, CURLOPT_UPLOAD, 1L) : code;
+}
+
+// Who decides, for each address that a name stands for, whether it may be reached; asked before anything is sent to it.
+struct reviewd_guard {
+    int (*may_reach)(const void *context, const struct sockaddr *address);
+    const void *context;
+    int has_refused;
+};
+
+static inline curl_socket_t reviewd_curl_open(void *from, curlsocktype purpose, struct curl_sockaddr *address) {
+    struct reviewd_guard *guard = from;
+    (void)purpose;
+    if (guard->may_reach(guard->context, &address->addr)) return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    guard->has_refused = 1;
+    return CURL_SOCKET_BAD;
+}
+
+static inline CURLcode reviewd_curl_guard(CURL *handle, struct reviewd_guard *guard) {
+    CURLcode code = curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, reviewd_curl_open);
+    return code == CURLE_OK ? curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, guard) : code;
 }
 
 static inline CURLcode reviewd_curl_discard_answer(CURL *handle) {

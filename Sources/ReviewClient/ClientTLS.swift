@@ -26,13 +26,10 @@ package struct ClientTLS: Sendable, Hashable {
 
     package var trust: Trust
     package var identity: Identity?
-    /// The name the certificate must carry; nil means the host that is connected to.
-    package var serverName: String?
 
-    package init(trust: Trust = .systemRoots, identity: Identity? = nil, serverName: String? = nil) {
+    package init(trust: Trust = .systemRoots, identity: Identity? = nil) {
         self.trust = trust
         self.identity = identity
-        self.serverName = serverName
     }
 
     /// Throws `ClientError.tls` with a sentence that names the file when one cannot be read.
@@ -70,8 +67,7 @@ package struct ClientTLS: Sendable, Hashable {
 
     /// The name for server name indication and for checking the certificate; an IP address is checked as an address and sent as no name.
     func nameToCheck(host: String) -> String? {
-        let name = serverName ?? host
-        let isAddress = name.contains(":") || name.split(separator: ".").allSatisfy { UInt8($0) != nil }
-        return isAddress ? nil : name
+        let isAddress = host.contains(":") || host.split(separator: ".").allSatisfy { UInt8($0) != nil }
+        return isAddress ? nil : host
     }
 }

@@ -32,10 +32,13 @@ final class ReplyHandler: ChannelInboundHandler {
     static let behindOctetsLow = 1 << 18
     /// Pushes that may wait for their consumer before the connection is given up.
     static let pushesMax = 10_000
+    private static let greetingPatience = TimeAmount.seconds(20)
 
     private let address: ServerAddress
     private let silence: TimeAmount?
     private let greeting: EventLoopPromise<ServerLine>
+    /// The `220` line; fails with a `ClientError` when none comes.
+    var greeted: EventLoopFuture<ServerLine> { greeting.futureResult }
     private var isGreeted = false
     private var parser = ReplyParser(rawBytesMax: 4 << 20)
     private var waiters = CircularBuffer<Waiter>()
@@ -47,10 +50,10 @@ final class ReplyHandler: ChannelInboundHandler {
     private var watchdog: Scheduled<Void>?
     private var context: ChannelHandlerContext?
 
-    init(address: ServerAddress, silence: TimeAmount?, greeting: EventLoopPromise<ServerLine>) {
+    init(address: ServerAddress, silence: TimeAmount?, loop: any EventLoop) {
         self.address = address
         self.silence = silence
-        self.greeting = greeting
+        greeting = loop.makePromise()
     }
 
     func handlerAdded(context: ChannelHandlerContext) { self.context = context }
@@ -58,6 +61,15 @@ final class ReplyHandler: ChannelInboundHandler {
     func handlerRemoved(context: ChannelHandlerContext) {
         end()
         self.context = nil
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+        watchdog = context.eventLoop.scheduleTask(in: Self.greetingPatience) {
+            let handler = bound.value
+            handler.fail(.unreachable(handler.address, because: "it accepted the connection and sent no greeting"))
+        }
+        context.fireChannelActive()
     }
 
     /// Writes a request and queues who waits for its answer.
@@ -120,6 +132,8 @@ final class ReplyHandler: ChannelInboundHandler {
             return fail(line.isRefusal ? Self.refused(line) : .notOurProtocol("the first line is a \(line.number)"))
         }
         isGreeted = true
+        watchdog?.cancel()
+        watchdog = nil
         greeting.succeed(line)
     }
 

@@ -12,9 +12,6 @@ package struct RetryPolicy: Sendable {
         self.pauseMillisecondsMax = pauseMillisecondsMax
     }
 
-    /// One attempt only.
-    package static let never = RetryPolicy(attemptsMax: 1)
-
     /// The pause after so many failed attempts, between half and all of its step so that many clients do not return together.
     func pauseMilliseconds(afterAttempt attempt: Int) -> Int64 {
         let step = min(firstPauseMilliseconds << Int64(min(attempt - 1, 20)), pauseMillisecondsMax)

@@ -8,12 +8,18 @@ package actor RetryingClient {
     private let policy: RetryPolicy
     private let connect: Connect
     private let pause: Pause
+    private let onRetry: @Sendable (_ attempt: Int, _ reason: String) -> Void
     private var connecting: Task<ReviewConnection, any Error>?
     private var isClosed = false
 
-    package init(policy: RetryPolicy = RetryPolicy(), pause: Pause = .real, connect: @escaping Connect) {
+    /// `onRetry` is told of every attempt that failed and will be repeated.
+    package init(
+        policy: RetryPolicy = RetryPolicy(), pause: Pause = .real,
+        onRetry: @escaping @Sendable (_ attempt: Int, _ reason: String) -> Void = { _, _ in }, connect: @escaping Connect
+    ) {
         self.policy = policy
         self.pause = pause
+        self.onRetry = onRetry
         self.connect = connect
     }
 
@@ -41,17 +47,23 @@ package actor RetryingClient {
     }
 
     /// Sends until there is an answer that is final. A request is sent again when it carries `key=` or when `repeatable` says that
-    /// doing it twice does no harm (a read); throws `outcomeUnknown` or `gaveUp` otherwise.
-    package nonisolated func send(_ request: Request, repeatable: Bool = false) async throws -> ServerReply {
-        try await attempt(repeatable: repeatable || request.hasKey) { try await $0.send(request) }
+    /// doing it twice does no harm (a read); throws `outcomeUnknown` or `gaveUp` otherwise. `willWrite` is called before each attempt that
+    /// writes: whatever is thrown later, the request may have been done.
+    package nonisolated func send(
+        _ request: Request, repeatable: Bool = false, willWrite: () -> Void = {}
+    ) async throws -> ServerReply {
+        try await attempt(repeatable: repeatable || request.hasKey) { connection in
+            willWrite()
+            return try await connection.send(request)
+        }
     }
 
-    /// As `send`, for a read whose data lines are taken as they come; after a line was taken it is not started again.
+    /// As `send`, with the data lines taken as they come; after a line was taken it is not started again.
     package nonisolated func stream(
-        _ request: Request, each body: (ServerLine) async throws -> Void
+        _ request: Request, repeatable: Bool = false, each body: (ServerLine) async throws -> Void
     ) async throws -> ServerReply {
         var isUntouched = true
-        return try await attempt(repeatable: true, while: { isUntouched }) { connection in
+        return try await attempt(repeatable: repeatable || request.hasKey, while: { isUntouched }) { connection in
             try await connection.stream(request) { line in
                 isUntouched = false
                 try await body(line)
@@ -95,16 +107,11 @@ package actor RetryingClient {
                 }
                 reason = "\(error)"
             }
-            await onRetry?(attempt, reason)
+            onRetry(attempt, reason)
             await pause.wait(pauseMilliseconds)
             attempt += 1
         }
     }
-
-    /// Told of every attempt that failed and will be repeated, with its number and the reason.
-    private var onRetry: (@Sendable (Int, String) -> Void)?
-
-    package func setOnRetry(_ body: @escaping @Sendable (Int, String) -> Void) { onRetry = body }
 
     /// Drops the connection; the next request opens another.
     package func disconnect() async {

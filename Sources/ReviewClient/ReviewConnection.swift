@@ -25,61 +25,61 @@ package final class ReviewConnection: Sendable {
         self.handler = handler
     }
 
+    /// One channel as its initializer leaves it: of the several that are opened for a name with several addresses, one wins.
+    private struct Opened: Sendable {
+        let channel: any Channel
+        let handler: NIOLoopBound<ReplyHandler>
+        let greeted: EventLoopFuture<ServerLine>
+    }
+
     /// Connects and reads the greeting; a server that is silent for `silenceSeconds` while an answer is due is given up.
+    /// Names are looked up by `resolver`, or as the system does.
     package static func connect(
-        to address: ServerAddress, tls: ClientTLS? = nil, silenceSeconds: Int = 120
+        to address: ServerAddress, tls: ClientTLS? = nil, silenceSeconds: Int = 120, resolver: (any Resolver & Sendable)? = nil
     ) async throws -> ReviewConnection {
-        let loop = MultiThreadedEventLoopGroup.singleton.any()
-        let greeting = loop.makePromise(of: ServerLine.self)
         let secured = try tls.map { (try $0.context(), $0.nameToCheck(host: address.host)) }
-        let bootstrap = ClientBootstrap(group: loop)
+        let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .resolver(resolver)
             .connectTimeout(.seconds(10))
             .channelOption(.socketOption(.so_keepalive), value: address.isSocket ? 0 : 1)
-            .channelInitializer { channel in
+        do {
+            let opened = try await open(bootstrap, address) { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    let pipeline = channel.pipeline.syncOperations
                     if let (context, name) = secured {
-                        try pipeline.addHandler(NIOSSLClientHandler(context: context, serverHostname: name))
+                        try channel.pipeline.syncOperations.addHandler(NIOSSLClientHandler(context: context, serverHostname: name))
                     }
-                    try pipeline.addHandler(
-                        ReplyHandler(address: address, silence: .seconds(Int64(silenceSeconds)), greeting: greeting))
+                    let handler = ReplyHandler(address: address, silence: .seconds(Int64(silenceSeconds)), loop: channel.eventLoop)
+                    try channel.pipeline.syncOperations.addHandler(handler)
+                    return Opened(
+                        channel: channel, handler: NIOLoopBound(handler, eventLoop: channel.eventLoop), greeted: handler.greeted)
                 }
             }
-        let channel: any Channel
-        do {
-            channel = try await open(bootstrap, address)
+            return try await greet(opened, address, isSecure: secured != nil)
         } catch {
-            greeting.fail(error)
             throw error as? ClientError ?? .unreachable(address, because: Self.reason(error))
         }
-        return try await greet(channel, address: address, greeting: greeting)
     }
 
-    private static func open(_ bootstrap: ClientBootstrap, _ address: ServerAddress) async throws -> any Channel {
+    private static func open(
+        _ bootstrap: ClientBootstrap, _ address: ServerAddress,
+        _ initialize: @escaping @Sendable (any Channel) -> EventLoopFuture<Opened>
+    ) async throws -> Opened {
         switch address {
-        case .tcp(let host, let port): try await bootstrap.connect(host: host, port: port).get()
-        case .unix(let path): try await bootstrap.connect(unixDomainSocketPath: path).get()
+        case .tcp(let host, let port): try await bootstrap.connect(host: host, port: port, channelInitializer: initialize)
+        case .unix(let path): try await bootstrap.connect(unixDomainSocketPath: path, channelInitializer: initialize)
         }
     }
 
-    private static func greet(
-        _ channel: any Channel, address: ServerAddress, greeting: EventLoopPromise<ServerLine>
-    ) async throws -> ReviewConnection {
-        let late = channel.eventLoop.scheduleTask(in: .seconds(20)) {
-            greeting.fail(ClientError.unreachable(address, because: "it accepted the connection and sent no greeting"))
-            channel.close(promise: nil)
+    private static func greet(_ opened: Opened, _ address: ServerAddress, isSecure: Bool) async throws -> ReviewConnection {
+        do {
+            let greeting = try await opened.greeted.get().object()
+            let certificate = isSecure ? try await opened.channel.nioSSL_peerCertificate().get()?.toDERBytes() : nil
+            return ReviewConnection(
+                address: address, greeting: greeting, peerCertificate: certificate, channel: opened.channel, handler: opened.handler)
+        } catch {
+            opened.channel.close(promise: nil)
+            throw error
         }
-        defer { late.cancel() }
-        let line = try await greeting.futureResult.get()
-        let (handler, certificate) = try await channel.eventLoop.submit {
-            let pipeline = channel.pipeline.syncOperations
-            let handler = NIOLoopBound(try pipeline.handler(type: ReplyHandler.self), eventLoop: channel.eventLoop)
-            // try?: without a TLS handler there is no certificate to bind to.
-            let tls = try? pipeline.handler(type: NIOSSLClientHandler.self)
-            return (handler, try tls?.peerCertificate?.toDERBytes())
-        }.get()
-        return ReviewConnection(
-            address: address, greeting: try line.object(), peerCertificate: certificate, channel: channel, handler: handler)
     }
 
     private static func reason(_ error: any Error) -> String {
@@ -88,6 +88,7 @@ package final class ReviewConnection: Sendable {
             if let failure = error.connectionErrors.first { return reason(failure.error) }
             return "the name \(error.host) was not found"
         case let error as IOError: return String(cString: strerror(error.errnoCode))
+        case is ChannelPipelineError: return "it closed the connection behind its greeting"
         default: return "\(error)"
         }
     }

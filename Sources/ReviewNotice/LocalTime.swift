@@ -15,15 +15,34 @@ enum LocalTime {
     private static func formatter(_ language: Language, _ zone: Zone) -> DateFormatter {
         let formatter = DateFormatter()
         formatter.calendar = Calendar(identifier: .gregorian)
-        formatter.locale = Locale(identifier: language == .en ? "en_GB" : language.rawValue)
+        formatter.locale = Locale(identifier: locale(language))
         formatter.timeZone = TimeZone(identifier: zone.identifier)
         return formatter
+    }
+
+    /// Months in Arabic as the United Nations write them: by both of the names that are in use.
+    private static let arabicMonths = [
+        "كانون الثاني/يناير", "شباط/فبراير", "آذار/مارس", "نيسان/أبريل", "أيار/مايو", "حزيران/يونيه", "تموز/يوليه", "آب/أغسطس",
+        "أيلول/سبتمبر", "تشرين الأول/أكتوبر", "تشرين الثاني/نوفمبر", "كانون الأول/ديسمبر",
+    ]
+
+    /// The day before the month in English, the digits 0 to 9 in Arabic.
+    private static func locale(_ language: Language) -> String {
+        switch language {
+        case .en: "en_GB"
+        case .ar: "ar@numbers=latn"
+        default: language.rawValue
+        }
     }
 
     private static func date(_ instant: UTCInstant, _ language: Language, _ zone: Zone) -> String {
         let formatter = formatter(language, zone)
         formatter.dateStyle = .long
         formatter.timeStyle = .none
+        if language == .ar {
+            formatter.dateFormat = "d MMMM y"
+            formatter.monthSymbols = arabicMonths
+        }
         return formatter.string(from: Date(timeIntervalSince1970: Double(instant.seconds)))
     }
 

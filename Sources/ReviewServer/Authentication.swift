@@ -15,7 +15,7 @@ struct Authentication: Sendable {
     struct Exchange: Sendable {
         var scram: ScramServer
         let login: String
-        /// Nil for a login that does not exist: the exchange goes on and fails at its end.
+        /// Nil for a login that does not exist or is suspended: the exchange goes on and fails at its end.
         let actor: Actor?
     }
 
@@ -33,19 +33,22 @@ struct Authentication: Sendable {
         }
     }
 
-    /// The second step. Waits as long as the penalties say before it answers, whether the proof is right or not.
+    /// The second step. Waits for its turn before it answers, whether the proof is right or not; 460 when too many others do.
     func finish(_ exchange: Exchange, data: String, peer: Peer, pause: Pause) async throws -> (actor: Actor, data: String) {
         var scram = exchange.scram
         let proof = try octets(data)
-        let wait = penalties.wait(login: exchange.login, block: peer.address.block, atSeconds: DatabaseClock.uptimeSeconds)
-        if wait > 0 { try await pause(.milliseconds(Int64(wait))) }
+        guard let turn = penalties.turn(login: exchange.login, block: peer.address.block, at: DatabaseClock.uptimeMilliseconds) else {
+            throw Refusal(.sessionTooFast, "too many attempts to log in are waiting; try again later", retry: .after(5))
+        }
+        var isProven = false
+        defer { penalties.settle(turn, succeeded: isProven, at: DatabaseClock.uptimeMilliseconds) }
+        if turn.waitMilliseconds > 0 { try await pause(.milliseconds(turn.waitMilliseconds)) }
         do {
             let message = try scram.final(proof)
             guard let actor = exchange.actor else { throw ScramFailure.proof }
-            penalties.succeeded(login: exchange.login, block: peer.address.block, atSeconds: DatabaseClock.uptimeSeconds)
+            isProven = true
             return (actor, Base64.encode(message))
         } catch let failure as ScramFailure {
-            penalties.failed(login: exchange.login, block: peer.address.block, atSeconds: DatabaseClock.uptimeSeconds)
             throw failure.refusal
         }
     }

@@ -14,8 +14,8 @@ final class DatabaseClock: Sendable {
         aheadOfUptimeMicroseconds.store(now.microseconds - Self.uptimeMicroseconds, ordering: .relaxed)
     }
 
-    /// Seconds since the machine started: what penalties are counted in, since nobody can move it.
-    static var uptimeSeconds: Int64 { uptimeMicroseconds / 1_000_000 }
+    /// Milliseconds since the machine started: what limits are counted in, since nobody can move it.
+    static var uptimeMilliseconds: Int64 { uptimeMicroseconds / 1000 }
 
     private static var uptimeMicroseconds: Int64 { Int64(NIODeadline.now().uptimeNanoseconds / 1000) }
 }

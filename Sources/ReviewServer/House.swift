@@ -1,4 +1,3 @@
-import NIOCore
 import ReviewModel
 import ReviewService
 import ReviewWire
@@ -27,7 +26,7 @@ final class House: Sendable {
         self.journal = journal
         self.commands = Dictionary(uniqueKeysWithValues: commands.map { ($0.name, $0) })
         self.dispatcher = dispatcher
-        authentication = Authentication(pool: service.pool, sealer: service.sealer, iterations: options.iterations)
+        authentication = Authentication(pool: service.pool, sealer: service.sealer, iterations: service.limits.scramIterations)
     }
 
     func readings(of crowd: Crowd) -> Gate {
@@ -70,8 +69,7 @@ final class House: Sendable {
 
     /// 460 when that block of addresses has asked for too many changes without logging in.
     func admitChange(from address: PeerAddress) throws(Refusal) {
-        let seconds = Int64(NIODeadline.now().uptimeNanoseconds / 1_000_000_000)
-        guard let wait = allowance.wait(block: address.block, atSeconds: seconds) else { return }
+        guard let wait = allowance.wait(block: address.block, atSeconds: DatabaseClock.uptimeMilliseconds / 1000) else { return }
         throw Refusal(.sessionTooFast, "too many changes without a login; wait \(wait) s", retry: .after(wait))
     }
 
@@ -89,7 +87,7 @@ final class House: Sendable {
 
     func greeting(for peer: Peer) -> [UInt8] {
         var writer = ReplyWriter(tag: nil)
-        writer.final(
+        writer.line(
             .greeting,
             [
                 "proto": [.string(WireProtocol.name)], "auth": .array(peer.mechanisms.map { .string($0.rawValue) }),

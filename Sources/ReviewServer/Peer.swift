@@ -1,3 +1,4 @@
+import ReviewService
 import ReviewWire
 
 /// A way to log in, by its word on the wire.
@@ -14,10 +15,10 @@ struct Peer: Sendable {
     let isSecure: Bool
     /// The `tls-server-end-point` data; nil without TLS.
     let channelBinding: [UInt8]?
-    /// Lower-case hex SHA-256 of the public key in the client's certificate, when it showed one.
-    let fingerprint: String?
+    /// Of the public key in the client's certificate, when it showed one.
+    let fingerprint: Digest?
 
-    init(address: PeerAddress, isSecure: Bool = false, channelBinding: [UInt8]? = nil, fingerprint: String? = nil) {
+    init(address: PeerAddress, isSecure: Bool = false, channelBinding: [UInt8]? = nil, fingerprint: Digest? = nil) {
         self.address = address
         self.isSecure = isSecure
         self.channelBinding = channelBinding

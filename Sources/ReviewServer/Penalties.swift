@@ -1,76 +1,114 @@
 import Synchronization
 
-/// How long a login by password waits: longer after each failure, per login and per block of addresses, and never where it worked before.
+/// Makes guessing slow: attempts to log in by password wait longer after each failure of their login or of their block of addresses, and
+/// those of one block take turns. Attempts at one login do not queue: a guesser could keep the queue full, and its person out.
 ///
-/// The table is this process's own and bounded: it slows guessing down and decides nothing else.
+/// Who has logged in from a block before is counted by that pair alone: guesses from elsewhere slow nobody down who is known here.
+/// The tables are this process's own and bounded, and they decide nothing else.
 package final class Penalties: Sendable {
+    /// How many attempts may wait for one key.
+    private static let pendingMax = 8
+
     /// 0, ¼, ½, 1, 2, 4 and then 5 s.
-    package static func waitMilliseconds(afterFailures failures: Int) -> Int {
-        failures == 0 ? 0 : min(5000, 250 << min(failures - 1, 5))
+    package static func waitMilliseconds(afterFailures failures: Int) -> Int64 {
+        failures == 0 ? 0 : min(5000, 250 << min(Int64(failures) - 1, 5))
     }
 
-    private struct Count {
+    /// The place of one attempt in the queues of its keys, until it is settled.
+    package struct Turn: Sendable {
+        /// Before the attempt is answered, whether it succeeds or not.
+        package let waitMilliseconds: Int64
+        fileprivate let keys: [Key]
+        fileprivate let pair: Key
+    }
+
+    /// What failures are counted by.
+    fileprivate enum Key: Hashable {
+        case login(String)
+        case block(String)
+        case pair(login: String, block: String)
+
+        /// Whether attempts wait for one another.
+        var isQueue: Bool { if case .login = self { false } else { true } }
+    }
+
+    private struct Record {
         var failures = 0
-        var lastAtSeconds: Int64
+        var pending = 0
+        /// When the last of those that wait will be answered.
+        var busyUntil: Int64 = 0
+        var lastAt: Int64
     }
 
     private struct Table {
-        var counts: [String: Count] = [:]
-        var trusted: [String: Int64] = [:]
+        var counted: [Key: Record] = [:]
+        /// By pairs that have logged in.
+        var trusted: [Key: Record] = [:]
+
+        subscript(key: Key) -> Record? {
+            get { if case .pair = key { trusted[key] } else { counted[key] } }
+            set { if case .pair = key { trusted[key] = newValue } else { counted[key] = newValue } }
+        }
     }
 
     private let entriesMax: Int
-    private let forgottenAfterSeconds: Int64
+    private let forgottenAfterMilliseconds: Int64
     private let table = Mutex(Table())
 
-    package init(entriesMax: Int = 20_000, forgottenAfterSeconds: Int64 = 900) {
+    package init(entriesMax: Int = 20_000, forgottenAfterMilliseconds: Int64 = 900_000) {
         self.entriesMax = entriesMax
-        self.forgottenAfterSeconds = forgottenAfterSeconds
+        self.forgottenAfterMilliseconds = forgottenAfterMilliseconds
     }
 
-    /// The wait in milliseconds before this attempt is answered, whether it succeeds or not.
-    package func wait(login: String, block: String, atSeconds now: Int64) -> Int {
-        table.withLock { table in
-            guard table.trusted[Self.pair(login, block)] == nil else { return 0 }
-            let failures = [Self.login(login), Self.block(block)].map { key in
-                table.counts[key].map { now - $0.lastAtSeconds > forgottenAfterSeconds ? 0 : $0.failures } ?? 0
+    /// The next turn for an attempt, to be given back by `settle`; nil when too many wait already. Instants are milliseconds of one clock.
+    package func turn(login: String, block: String, at now: Int64) -> Turn? {
+        // A login has at most 63 octets: a longer one is nobody's, and need not be kept whole.
+        let login = String(decoding: login.lowercased().utf8.prefix(64), as: UTF8.self)
+        let pair = Key.pair(login: login, block: block)
+        return table.withLock { table in
+            let keys: [Key] = table[pair] == nil ? [.login(login), .block(block)] : [pair]
+            guard keys.allSatisfy({ table[$0]?.pending ?? 0 < Self.pendingMax }) else { return nil }
+            var answeredAt = now
+            for key in keys {
+                var record = table[key] ?? Record(lastAt: now)
+                if now - record.lastAt > forgottenAfterMilliseconds { record.failures = 0 }
+                let start = key.isQueue ? max(now, record.busyUntil) : now
+                record.busyUntil = start + Self.waitMilliseconds(afterFailures: record.failures)
+                if key.isQueue { record.pending += 1 }
+                record.lastAt = now
+                table[key] = record
+                answeredAt = max(answeredAt, record.busyUntil)
             }
-            return Self.waitMilliseconds(afterFailures: failures.max() ?? 0)
+            thin(&table.counted)
+            return Turn(waitMilliseconds: answeredAt - now, keys: keys, pair: pair)
         }
     }
 
-    package func failed(login: String, block: String, atSeconds now: Int64) {
+    /// Ends a turn. Success makes its login known in its block, and takes back no other's failures: one's own login is no licence to guess.
+    package func settle(_ turn: Turn, succeeded: Bool, at now: Int64) {
         table.withLock { table in
-            for key in [Self.login(login), Self.block(block)] {
-                var count = table.counts[key] ?? Count(lastAtSeconds: now)
-                if now - count.lastAtSeconds > forgottenAfterSeconds { count.failures = 0 }
-                count.failures += 1
-                count.lastAtSeconds = now
-                table.counts[key] = count
+            for key in turn.keys {
+                guard var record = table[key] else { continue }
+                if key.isQueue { record.pending -= 1 }
+                if !succeeded { record.failures += 1 }
+                record.lastAt = now
+                table[key] = record.failures > 0 || record.pending > 0 ? record : nil
             }
-            if table.counts.count > entriesMax { Self.thin(&table.counts, to: entriesMax * 3 / 4) { $0.lastAtSeconds } }
+            guard succeeded else { return }
+            var known = table[turn.pair] ?? Record(lastAt: now)
+            known.failures = 0
+            table[turn.pair] = known
+            thin(&table.trusted)
         }
     }
 
-    package func succeeded(login: String, block: String, atSeconds now: Int64) {
-        table.withLock { table in
-            table.counts[Self.login(login)] = nil
-            table.counts[Self.block(block)] = nil
-            table.trusted[Self.pair(login, block)] = now
-            if table.trusted.count > entriesMax { Self.thin(&table.trusted, to: entriesMax * 3 / 4) { $0 } }
-        }
-    }
+    /// How many entries are held; a test sees that the tables stay bounded.
+    package var count: Int { table.withLock { $0.counted.count + $0.trusted.count } }
 
-    /// How many entries are held; a test sees that the table stays bounded.
-    package var count: Int { table.withLock { $0.counts.count + $0.trusted.count } }
-
-    private static func login(_ login: String) -> String { "l " + login.lowercased() }
-    private static func block(_ block: String) -> String { "b " + block }
-    private static func pair(_ login: String, _ block: String) -> String { login.lowercased() + " " + block }
-
-    /// Drops the oldest entries, a quarter at once, so that the sort is paid seldom.
-    private static func thin<Value>(_ entries: inout [String: Value], to count: Int, by age: (Value) -> Int64) {
-        let keep = entries.sorted { age($0.value) > age($1.value) }.prefix(count)
-        entries = Dictionary(uniqueKeysWithValues: keep.map { ($0.key, $0.value) })
+    /// Drops the oldest entries of a table that is full, a quarter at once, so that the sort is paid seldom.
+    private func thin(_ entries: inout [Key: Record]) {
+        guard entries.count > entriesMax else { return }
+        let kept = entries.sorted { $0.value.lastAt > $1.value.lastAt }.prefix(entriesMax * 3 / 4)
+        entries = Dictionary(uniqueKeysWithValues: kept.map { ($0.key, $0.value) })
     }
 }

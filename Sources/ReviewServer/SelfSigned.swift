@@ -1,13 +1,14 @@
 import Crypto
 import Foundation
+import ReviewService
 import X509
 
 /// A certificate for a rehearsal: a P-256 key that signs itself, good for one host, its loopback address and a year.
 package struct SelfSigned: Sendable {
     package let certificatePEM: String
     package let keyPEM: String
-    /// Lower-case hex SHA-256 of the public key (SubjectPublicKeyInfo), as `certificate.bind` takes it.
-    package let fingerprint: String
+    /// Of the public key (SubjectPublicKeyInfo), as `certificate.bind` answers it.
+    package let fingerprint: ReviewService.Digest
 
     /// `now` is the caller's clock, in seconds since 1970: the certificate is valid from an hour before it.
     package init(host: String, validFromSeconds now: Int) throws {
@@ -31,11 +32,6 @@ package struct SelfSigned: Sendable {
             issuerPrivateKey: .init(key))
         certificatePEM = try certificate.serializeAsPEM().pemString + "\n"
         keyPEM = key.pemRepresentation + "\n"
-        fingerprint = SHA256.hash(data: key.publicKey.derRepresentation).hex
+        fingerprint = ReviewService.Digest(of: key.publicKey.derRepresentation)
     }
-}
-
-extension SHA256.Digest {
-    /// Lower-case hexadecimal.
-    var hex: String { map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
 }

@@ -15,8 +15,6 @@ package struct ServerOptions: Sendable {
     package var time = TimeLimits()
     /// Said in the greeting: an installation whose clock can be moved.
     package var isRehearsal = false
-    /// What an unknown login is told; the count that new credentials get.
-    package var iterations = Scram.iterationsDefault
 
     package init() {}
 }

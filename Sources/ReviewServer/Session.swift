@@ -43,11 +43,10 @@ final class Session: ChannelDuplexHandler {
     var isLoggedIn: Bool { framer.isLoggedIn }
     var isLive: Bool { phase == .open || phase == .busy }
     var isWritable: Bool { context?.channel.isWritable ?? false }
-    /// Octets that came behind the command at hand.
-    var hasOctetsBehind: Bool { framer.buffered > 0 }
 
     func loggedIn(as actor: Actor) {
         self.actor = actor
+        self.actor.certificate = peer.fingerprint
         framer.isLoggedIn = true
         house.sessions.loggedIn(number, as: actor)
         // What it may see from now on woke nobody before.
@@ -139,6 +138,8 @@ final class Session: ChannelDuplexHandler {
 
     private func take(_ frame: Frame) -> Work? {
         switch frame {
+        case .request(let request) where isOvertaken(request.verb), .malformed(_, let request) where isOvertaken(request.verb):
+            refuseOctetsBehind(request.verb, tag: request.tag)
         case .request(let request):
             do { return try work(for: request) } catch { answer(.refused(error), tag: request.tag) }
         case .malformed(let refusal, let request):
@@ -170,7 +171,7 @@ final class Session: ChannelDuplexHandler {
         guard phase == .busy else { return nil }
         phase = .open
         patience.answered()
-        if work.isExclusive, hasOctetsBehind {
+        if isOvertaken(work.verb) {
             refuseOctetsBehind(work.verb, tag: work.tag)
             return nil
         }
@@ -185,7 +186,10 @@ final class Session: ChannelDuplexHandler {
         return next
     }
 
-    func refuseOctetsBehind(_ verb: String, tag: String?) {
+    /// Whether octets came behind a command that stands alone.
+    private func isOvertaken(_ verb: String) -> Bool { framer.buffered > 0 && SessionVerb(rawValue: verb)?.standsAlone ?? false }
+
+    private func refuseOctetsBehind(_ verb: String, tag: String?) {
         answer(.refused(Refusal(.sessionOrder, "octets came before the answer to \(verb); closing")), tag: tag)
         finish()
     }

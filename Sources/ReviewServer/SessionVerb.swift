@@ -10,6 +10,9 @@ enum SessionVerb: String, Sendable, CaseIterable {
     case watch
     case unwatch
 
+    /// Nothing may stand behind it before it is answered: who would be speaking there is not known yet.
+    var standsAlone: Bool { self == .auth || self == .authStep }
+
     /// Refuses what the table does not give the verb. A key is taken and ignored, as on every command that changes no record.
     func check(_ request: Request, _ arguments: [ArgumentDescription]) throws(Refusal) {
         let names = Set(arguments.map(\.name)).union(["key"])

@@ -15,12 +15,8 @@ extension Session {
         case .quit:
             answer(Reply(.bye), tag: request.tag)
             finish()
-        case .auth, .authStep:
-            guard !hasOctetsBehind else {
-                refuseOctetsBehind(request.verb, tag: request.tag)
-                return nil
-            }
-            return verb == .auth ? try login(request) : try step(request)
+        case .auth: return try login(request)
+        case .authStep: return try step(request)
         case .watch: return try watch(request)
         case .unwatch:
             guard let number = request["watch"].flatMap({ Int($0) }) else {
@@ -58,8 +54,8 @@ extension Session {
         }
     }
 
-    private func work(_ request: Request, isExclusive: Bool = false, _ run: @escaping @Sendable () async throws -> Reply) -> Work {
-        Work(verb: request.verb, tag: request.tag, isExclusive: isExclusive, report: house.service.report, run: run)
+    private func work(_ request: Request, _ run: @escaping @Sendable () async throws -> Reply) -> Work {
+        Work(verb: request.verb, tag: request.tag, report: house.service.report, run: run)
     }
 
     private func login(_ request: Request) throws(Refusal) -> Work {
@@ -73,7 +69,7 @@ extension Session {
         switch mechanism {
         case .scram, .scramPlus:
             guard let scram = Scram.Mechanism(rawValue: mechanism.rawValue) else { throw Refusal(.sessionMechanism, at: "mech") }
-            return work(request, isExclusive: true) {
+            return work(request) {
                 let (exchange, challenge) = try await authentication.begin(scram, data: data ?? "", peer: peer)
                 session.value.exchange = exchange
                 return Reply(.next, ["data": .string(challenge)])
@@ -99,7 +95,7 @@ extension Session {
         _ request: Request, _ mechanism: Mechanism, _ find: @escaping @Sendable () async throws -> (Actor, data: String?)
     ) -> Work {
         let (house, host, session) = (house, peer.address.host, bound)
-        return work(request, isExclusive: true) {
+        return work(request) {
             do {
                 let (actor, data) = try await find()
                 try await SignIn.note(actor, mechanism: mechanism.rawValue, pool: house.service.pool)

@@ -1,7 +1,7 @@
-import Crypto
 import NIOCore
 import NIOSSL
 import NIOTLS
+import ReviewService
 import ReviewWire
 import X509
 
@@ -43,8 +43,7 @@ struct TransportSecurity: Sendable {
     func peer(_ address: PeerAddress, certificate: NIOSSLCertificate?) -> Peer {
         // try?: a certificate whose key cannot be read is as good as none. The whole SubjectPublicKeyInfo is hashed, as openssl writes it.
         let key = try? certificate?.extractPublicKey().toSPKIBytes()
-        let fingerprint = key.map { SHA256.hash(data: $0).hex }
-        return Peer(address: address, isSecure: true, channelBinding: channelBinding, fingerprint: fingerprint)
+        return Peer(address: address, isSecure: true, channelBinding: channelBinding, fingerprint: key.map { Digest(of: $0) })
     }
 }
 

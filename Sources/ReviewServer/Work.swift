@@ -6,8 +6,6 @@ import ReviewWire
 struct Work: Sendable {
     let verb: String
     let tag: String?
-    /// Nothing may stand behind it before it is answered (`auth`, `auth.step`).
-    var isExclusive = false
     let report: @Sendable (Fault) -> Void
     let run: @Sendable () async throws -> Reply
 

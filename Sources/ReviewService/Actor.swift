@@ -16,10 +16,12 @@ package struct Actor: Sendable, Equatable {
     package var isHead: Bool
     /// What let it in, so that its sessions end when that ends: `token T-…`, `certificate …` or `password` with the instant of its last change.
     package var credential: String
+    /// The public key (SubjectPublicKeyInfo) of the TLS client certificate that its connection showed, and so holds; nil without one.
+    package var certificate: Digest?
 
     package init(
         account: AccountID?, login: String?, organisation: String?, role: Role, scope: TokenScope = .all, isHead: Bool = false,
-        credential: String = ""
+        credential: String = "", certificate: Digest? = nil
     ) {
         self.account = account
         self.login = login
@@ -28,6 +30,7 @@ package struct Actor: Sendable, Equatable {
         self.scope = scope
         self.isHead = isHead
         self.credential = credential
+        self.certificate = certificate
     }
 
     /// Everyone who is not logged in.

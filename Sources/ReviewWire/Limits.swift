@@ -34,6 +34,10 @@ package struct Limits: Sendable, Equatable {
     package var uploadsPendingBytesMax = 200 << 20
     /// What one organisation may have stored altogether, uploads and texts of every version.
     package var organisationBytesMax = 2 << 30
+    /// The PBKDF2 iterations of every new password, and of the challenge for a login that does not exist.
+    package var scramIterations = Scram.iterationsDefault
+    /// The salt of every new password.
+    package let scramSaltBytes = Scram.saltBytes
 
     package init() {}
 
@@ -57,6 +61,8 @@ package struct Limits: Sendable, Equatable {
             ("upload_append_bytes_min", .int(Int64(uploadAppendBytesMin))),
             ("uploads_pending_bytes_max", .int(Int64(uploadsPendingBytesMax))),
             ("organisation_bytes_max", .int(Int64(organisationBytesMax))),
+            ("scram_iterations", .int(Int64(scramIterations))),
+            ("scram_salt_bytes", .int(Int64(scramSaltBytes))),
         ]
     }
 }

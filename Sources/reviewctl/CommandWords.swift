@@ -21,10 +21,7 @@ enum CommandWords {
     }
 
     /// Options that are followed by a value.
-    private static let valued: Set = [
-        "--server", "--profile", "-p", "--ca-file", "--certificate", "--certificate-key", "--attempts", "--timeout", "--body", "--output",
-        "-o",
-    ]
+    private static let valued = Set(CommandOption.all(of: Reviewctl.self).filter(\.takesValue).map(\.name))
 
     /// `-p officer home` as `home -p officer`: options may stand before the command.
     private static func leading(_ words: [String]) -> [String] {

@@ -1,13 +1,15 @@
+import ArgumentParser
 import ReviewClient
 
 /// Completes command lines from what the server said of its verbs last; never asks it, and stays silent whatever is wrong.
 enum Completion {
-    static let commands = ["home", "join", "login", "logout", "password", "retry", "spool", "submit", "upload", "verbs", "watch"]
+    static let commands = Reviewctl.configuration.subcommands.filter { $0.configuration.shouldDisplay }.map { $0._commandName }.sorted()
 
-    private static let options = [
-        "--all", "--attempts", "--body", "--ca-file", "--certificate", "--certificate-key", "--help", "--json", "--no-tls", "--output",
-        "--profile", "--server", "--timeout", "--tls",
-    ]
+    /// The long options of the command that a line begins with, by default those of the server's verbs.
+    private static func options(of command: String?) -> [String] {
+        let type = Reviewctl.configuration.subcommands.first { $0._commandName == command } ?? Forward.self
+        return Set(CommandOption.all(of: type).map(\.name).filter { $0.hasPrefix("--") }).sorted()
+    }
 
     /// The script for a shell, or the candidates that such a script asks for; nil when the words are something else.
     static func answer(_ words: [String]) -> String? {
@@ -22,7 +24,7 @@ enum Completion {
 
     private static var book: VerbBook? {
         // try?: a damaged login completes nothing.
-        guard let profile = try? Profile.load(Options.environment("REVIEWCTL_PROFILE") ?? "default"),
+        guard let profile = try? Profile.load(Environment["REVIEWCTL_PROFILE"] ?? "default"),
             let address = ServerAddress(profile.server)
         else { return nil }
         return VerbBook.kept(server: address.description, login: profile.login)
@@ -31,8 +33,8 @@ enum Completion {
     /// What may stand in place of the last of the words.
     static func candidates(_ words: [String], _ book: VerbBook?) -> [String] {
         let last = words.last ?? ""
-        if last.hasPrefix("-") { return options.filter { $0.hasPrefix(last) } }
         let before = words.dropLast().filter { !$0.hasPrefix("-") }
+        if last.hasPrefix("-") { return options(of: before.first).filter { $0.hasPrefix(last) } }
         let verbs = book?.verbs ?? []
         let found: [String]
         switch before.first {
@@ -79,9 +81,12 @@ enum Completion {
         compdef _reviewctl reviewctl
         """#
 
-    private static let fish = #"""
-        complete -c reviewctl -f -a '(reviewctl ---words (commandline -opc)[2..] (commandline -ct) 2>/dev/null)'
-        complete -c reviewctl -r -F -l body -l output -l ca-file -l certificate -l certificate-key
-        complete -c reviewctl -F -n '__fish_seen_subcommand_from submit upload'
-        """#
+    private static var fish: String {
+        let files = Set(CommandOption.all(of: Reviewctl.self).filter(\.takesFile).map(\.name)).filter { $0.hasPrefix("--") }.sorted()
+        return """
+            complete -c reviewctl -f -a '(reviewctl ---words (commandline -opc)[2..] (commandline -ct) 2>/dev/null)'
+            complete -c reviewctl -r -F \(files.map { "-l \($0.dropFirst(2))" }.joined(separator: " "))
+            complete -c reviewctl -F -n '__fish_seen_subcommand_from submit upload'
+            """
+    }
 }

@@ -1,5 +1,4 @@
 import Crypto
-import Foundation
 import ReviewClient
 import ReviewWire
 
@@ -7,9 +6,11 @@ import ReviewWire
 final class Content {
     private let json: Bool
     private let outputPath: String?
-    private var output: FileHandle?
+    private var draft: DraftFile?
     private var hash = SHA256()
     private var count = 0
+    /// True until a chunk came, be it one of no octets.
+    private(set) var isEmpty = true
     /// True until a chunk shows that the document was not read from its first octet.
     private var isWhole = true
     /// Octets for a terminal are held until they are known to be text.
@@ -21,17 +22,17 @@ final class Content {
         self.outputPath = outputPath
     }
 
-    var isEmpty: Bool { count == 0 && held.isEmpty }
-
     func take(_ line: ServerLine) throws {
+        isEmpty = false
         let raw = line.raw ?? []
         let head = try line.object()
         if let at = head["at"]?.integer, at != count { isWhole = false }
         hash.update(data: raw)
         count += raw.count
         if let outputPath {
-            if output == nil { output = try Self.open(outputPath) }
-            try output?.write(contentsOf: raw)
+            let draft = try draft ?? DraftFile(replacing: outputPath)
+            self.draft = draft
+            try draft.write(raw)
         } else if json {
             let members = (head.members ?? []) + [("base64", .string(Base64.encode(raw)))]
             Terminal.say(json: JSONValue.object(members).encoded())
@@ -42,13 +43,6 @@ final class Content {
         }
     }
 
-    private static func open(_ path: String) throws -> FileHandle {
-        guard FileManager.default.createFile(atPath: path, contents: nil), let file = FileHandle(forWritingAtPath: path) else {
-            throw LocalError(message: "The file \(path) cannot be written.")
-        }
-        return file
-    }
-
     /// The final line of one chunk's reply: how far the document is.
     func progress(_ result: JSONValue) {
         guard outputPath != nil, let size = result["size"]?.integer else { return }
@@ -56,21 +50,28 @@ final class Content {
         bar?.show(count)
     }
 
-    /// After the last chunk: shows what was held, and compares the digest the server named.
+    /// After a refusal in place of a chunk: what came is kept nowhere.
+    func giveUp() {
+        bar?.end()
+        draft = nil
+        held = []
+    }
+
+    /// After the last chunk: compares size and digest with those the server named, then keeps the file or shows what was held.
     func finish(_ result: JSONValue) throws {
         bar?.end()
-        try output?.close()
+        let digest = Hex.encode(hash.finalize())
+        let promised = (result["size"]?.integer ?? Int64(count), result["sha256"]?.text ?? digest)
+        guard !isWhole || promised == (Int64(count), digest) else {
+            throw LocalError(message: "What arrived does not have the size and digest that the server names; do not use it.")
+        }
+        try draft?.keep()
         if !held.isEmpty {
             guard let text = String(validating: held, as: UTF8.self) else {
                 throw Failure(.usage, "The document is not text: write it to a file with --output FILE.")
             }
             Terminal.say(SafeText.visible(text, keepsLines: true))
         }
-        let digest = LocalFile.hexadecimal(hash.finalize())
-        guard isWhole, let expected = result["sha256"]?.text, result["size"]?.integer == Int64(count) else { return }
-        guard digest == expected else {
-            throw LocalError(message: "What arrived does not have the digest that the server names; do not use it.")
-        }
-        if let outputPath { Terminal.hint(SafeText.visible("\(outputPath): \(ProgressBar.size(count)), SHA-256 \(digest)")) }
+        if isWhole, let outputPath { Terminal.hint(SafeText.visible("\(outputPath): \(ProgressBar.size(count)), SHA-256 \(digest)")) }
     }
 }

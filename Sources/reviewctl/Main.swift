@@ -17,18 +17,20 @@ struct Main {
 
     private static func run(_ words: [String]) async -> ExitStatus {
         do {
-            let command = try Reviewctl.parseAsRoot(words)
-            if var command = command as? any AsyncParsableCommand {
-                try await command.run()
-            } else {
-                var command = command
-                try command.run()
-            }
+            return try await perform(words)
+        } catch {
+            return report(error, json: words.contains("--json"))
+        }
+    }
+
+    /// Runs the command of a line; what it throws but a status is thrown on.
+    static func perform(_ words: [String]) async throws -> ExitStatus {
+        do {
+            var command = try Reviewctl.parseAsRoot(words)
+            if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
             return .done
         } catch let status as ExitStatus {
             return status
-        } catch {
-            return report(error, json: words.contains("--json"))
         }
     }
 

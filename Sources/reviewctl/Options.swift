@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import ReviewClient
 
 /// What every command takes: where to connect, as whom, and how to print.
@@ -39,9 +38,5 @@ struct Options: ParsableArguments {
         }
     }
 
-    var profileName: String { profile ?? Self.environment("REVIEWCTL_PROFILE") ?? "default" }
-
-    static func environment(_ name: String) -> String? {
-        ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
-    }
+    var profileName: String { profile ?? Environment["REVIEWCTL_PROFILE"] ?? "default" }
 }

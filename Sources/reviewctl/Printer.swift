@@ -28,7 +28,9 @@ final class Printer {
 
     /// The final line, after all of `take`.
     func finish(_ reply: ServerReply) throws {
-        if !content.isEmpty { try content.finish(reply.result) }
+        if !content.isEmpty {
+            if reply.isDone { try content.finish(reply.result) } else { content.giveUp() }
+        }
         if json { return finishJSON(reply) }
         if let refusal = reply.refusal { return tell(refusal, reply.result) }
         if !rows.isEmpty {

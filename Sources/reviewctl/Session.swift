@@ -11,11 +11,14 @@ struct Session: Sendable {
     let profile: Profile?
     let client: RetryingClient
 
+    /// As whom this session speaks: the login, the file of the certificate that stands for one, or "-".
+    var login: String { profile?.login ?? tls?.identity?.certificatePath ?? "-" }
+
     /// Throws `Failure` for an address that is none or a channel that is not safe. A saved token goes to its own server only.
     init(_ options: Options, anonymous: Bool = false) throws {
         profileName = options.profileName
         let saved = try Profile.load(profileName)
-        let named = options.server ?? (saved == nil ? Options.environment("REVIEWCTL_SERVER") : nil)
+        let named = options.server ?? (saved == nil ? Environment["REVIEWCTL_SERVER"] : nil)
         let text = named ?? saved?.server ?? "localhost"
         guard let address = ServerAddress(text) else {
             throw Failure(.usage, "'\(text)' is not an address: host, host:port or unix:/path.")
@@ -37,7 +40,7 @@ struct Session: Sendable {
             }
             return nil
         }
-        let authorities = absolute(options.caFile ?? Options.environment("REVIEWCTL_CA_FILE")) ?? saved?.authorities
+        let authorities = absolute(options.caFile ?? Environment["REVIEWCTL_CA_FILE"]) ?? saved?.authorities
         var identity: ClientTLS.Identity?
         if let certificate = absolute(options.certificate) ?? saved?.certificate,
             let key = absolute(options.certificateKey) ?? saved?.certificateKey
@@ -55,27 +58,29 @@ struct Session: Sendable {
     ) -> RetryingClient {
         let silenceSeconds = options.timeout
         let usesCertificate = tls?.identity != nil && !anonymous
-        return RetryingClient(policy: RetryPolicy(attemptsMax: options.attempts)) {
+        return RetryingClient(policy: RetryPolicy(attemptsMax: options.attempts), onRetry: tellRetry) {
             let connection = try await ReviewConnection.connect(to: address, tls: tls, silenceSeconds: silenceSeconds)
-            try await connection.hello(agent: Agent.name)
-            if let token {
-                do {
+            do {
+                try await connection.hello(agent: Agent.name)
+                if let token {
                     try await connection.logIn(token: token)
-                } catch ClientError.refused(let refusal) where refusal.code == .credentials {
+                } else if usesCertificate, connection.offers("external") {
+                    try await connection.logInWithCertificate()
+                }
+                return connection
+            } catch {
+                await connection.close()
+                if token != nil, case ClientError.refused(let refusal) = error, refusal.code == .credentials {
                     throw Failure(.loginNeeded, "The saved login is no longer good (\(refusal)). Log in again: reviewctl login")
                 }
-            } else if usesCertificate, connection.offers("external") {
-                try await connection.logInWithCertificate()
+                throw error
             }
-            return connection
         }
     }
 
     /// Tells a person who looks on why it takes so long.
-    func tellRetries() async {
-        await client.setOnRetry { attempt, reason in
-            Terminal.hint(SafeText.visible("attempt \(attempt) failed, trying again: \(reason)"))
-        }
+    @Sendable private static func tellRetry(attempt: Int, reason: String) {
+        Terminal.hint(SafeText.visible("attempt \(attempt) failed, trying again: \(reason)"))
     }
 
     /// The verbs of one's role: kept ones of today, else asked from the server; nil when it has no `help`.
@@ -85,7 +90,7 @@ struct Session: Sendable {
         if let kept = keptVerbs, kept.day == day { return kept }
         do {
             let book = try await VerbBook.ask(client, day: day)
-            book.keep(server: address.description, login: profile?.login)
+            book.keep(server: address.description, login: login)
             return book
         } catch ClientError.refused {
             return nil
@@ -93,8 +98,8 @@ struct Session: Sendable {
     }
 
     /// The verbs as they were last heard, without a connection.
-    var keptVerbs: VerbBook? { VerbBook.kept(server: address.description, login: profile?.login) }
+    var keptVerbs: VerbBook? { VerbBook.kept(server: address.description, login: login) }
 
     /// Asks again: the server knows a verb, or a meaning, that is not in what was kept.
-    func forgetVerbs() { PrivateFile.remove(VerbBook.path(server: address.description, login: profile?.login)) }
+    func forgetVerbs() { PrivateFile.remove(VerbBook.path(server: address.description, login: login)) }
 }

@@ -104,6 +104,8 @@ struct Configuration: Sendable {
             "fire": reader.string(forKey: "jobs.fire", default: "* * * * *"),
             "follow-up": reader.string(forKey: "jobs.follow_up", default: "* * * * *"),
             "reconcile": reader.string(forKey: "jobs.reconcile", default: "*/5 * * * *"),
+            "function-ends": reader.string(forKey: "jobs.function_ends", default: "*/5 * * * *"),
+            "accreditation-ends": reader.string(forKey: "jobs.accreditation_ends", default: "*/5 * * * *"),
             "expiry": reader.string(forKey: "jobs.expiry", default: "30 3 * * *"),
             "self-check": reader.string(forKey: "jobs.self_check", default: "15 * * * *"),
         ]

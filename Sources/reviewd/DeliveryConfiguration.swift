@@ -25,18 +25,32 @@ struct DeliveryConfiguration: Sendable {
         let domain = reader.string(forKey: "deliver.domain", default: "reviewd.localhost")
         guard MailAddress("a@\(domain)") != nil else { throw Failure("deliver.domain: \"\(domain)\" is no name of a host.") }
         let poll = try reader.whole(forKey: "deliver.poll_milliseconds", default: 1000, in: 10...600_000)
-        options = Deliverer.Options(from: from, domain: domain, pollMilliseconds: Int64(poll))
+        let timeout = try reader.whole(forKey: "deliver.timeout_seconds", default: 60, in: 1...600)
+        options = Deliverer.Options(
+            from: from, domain: domain, pollMilliseconds: Int64(poll), webhooks: try Self.webhooks(reader, timeoutSeconds: timeout))
         leaseSeconds = try reader.whole(forKey: "deliver.lease_seconds", default: 120, in: 1...3_600)
         spool = reader.string(forKey: "deliver.spool", default: "/var/lib/reviewd-deliver/spool")
         let server = reader.string(forKey: "deliver.smtp_url", default: "")
         let login = reader.string(forKey: "deliver.smtp_login", default: "")
         let authorities = reader.string(forKey: "deliver.smtp_authorities", default: "")
         passwordFile = secret("smtp-password", reader.string(forKey: "deliver.smtp_password", default: ""))
-        smtp = server.isEmpty ? nil : SMTP.Options(url: server, login: login, authorities: authorities)
+        smtp = server.isEmpty ? nil : SMTP.Options(url: server, login: login, authorities: authorities, timeoutSeconds: timeout)
     }
 
-    /// A rehearsal delivers to files only, whatever is configured (DOMAIN §4).
-    func deliverer(pool: Pool, templates: String, isRehearsal: Bool, logger: Logger) throws -> Deliverer {
+    private static func webhooks(_ reader: ConfigReader, timeoutSeconds: Int) throws -> WebhookCall.Options {
+        let opened = try reader.stringArray(forKey: "deliver.webhook_networks", default: []).filter { !$0.isEmpty }.map { text in
+            guard let block = AddressBlock(text) else {
+                throw Failure("deliver.webhook_networks: \"\(text)\" is no block of addresses such as 10.20.0.0/16.")
+            }
+            return block
+        }
+        return WebhookCall.Options(
+            authorities: reader.string(forKey: "deliver.webhook_authorities", default: ""), reach: Reach(opened: opened),
+            timeoutSeconds: timeoutSeconds)
+    }
+
+    /// `config`: the folder with templates and procedures. A rehearsal delivers to files only, whatever is configured (DOMAIN §4).
+    func deliverer(pool: Pool, config: String, isRehearsal: Bool, logger: Logger) throws -> Deliverer {
         var options = options
         options.isRehearsal = isRehearsal
         let transport: any MailTransport
@@ -48,7 +62,9 @@ struct DeliveryConfiguration: Sendable {
         }
         return Deliverer(
             outbox: Outbox(pool: pool, holder: UUID().uuidString, leaseSeconds: leaseSeconds),
-            templates: try NoticeTemplates(directory: templates), transport: transport, options: options, journal: Journal(logger))
+            templates: try NoticeTemplates(
+                directory: config + "/templates", procedures: try Demonstration.procedures(in: config).procedures),
+            transport: transport, options: options, journal: Journal(logger))
     }
 
     private var password: String {

@@ -46,7 +46,13 @@ struct Rehearsal {
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
         try write(String(decoding: try encoder.encode(credentials), as: UTF8.self) + "\n", to: credentialsPath)
         let passwords = Dictionary(uniqueKeysWithValues: credentials.map { ($0.login, $0.password) })
-        try await Demonstration.make(installation, config: config, iterations: Scram.iterationsDefault) { passwords[$0] ?? "" }
+        do {
+            try await Demonstration.make(installation, config: config, iterations: Scram.iterationsDefault) { passwords[$0] ?? "" }
+        } catch {
+            // Nobody has seen it yet, and the next start makes it whole.
+            try await installation.drop()
+            throw error
+        }
     }
 
     private func count() async throws -> (people: Int, reviews: Int) {

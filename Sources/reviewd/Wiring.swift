@@ -14,23 +14,18 @@ struct Wiring {
     let database: ConnectionString
     /// An embedded installation has no second unit: the daemon writes mail into this folder by itself.
     var spool: String?
+    /// Whether SIGTERM and SIGINT are its own to heed, or those of who runs it.
+    var heedsSignals = true
     let onReady: @Sendable ([BoundAddress]) async -> Void
 
-    /// Serves until SIGTERM or SIGINT, then drains; throws a sentence when it cannot begin.
+    /// Serves until it is told to stop, then drains; throws a sentence when it cannot begin.
     func run() async throws {
         let logger = Self.logger(configuration.logLevel)
         let pool = Pool(database, sizes: configuration.database.sizes, enter: ReviewService.Service.enter)
         do {
             try await pool.start()
             let service = try await service(pool, Journal(logger))
-            try await ServiceGroup(
-                configuration: ServiceGroupConfiguration(
-                    services: try services(service, pool, logger).map {
-                        .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup, failureTerminationBehavior: .cancelGroup)
-                    },
-                    gracefulShutdownSignals: [.sigterm, .sigint],
-                    logger: Logger(label: "reviewd.lifecycle") { _ in SwiftLogNoOpLogHandler() })
-            ).run()
+            try await ServiceGroup(try services(service, pool, logger), heedsSignals: heedsSignals).run()
         } catch {
             await pool.stop()
             throw error
@@ -63,7 +58,7 @@ struct Wiring {
         delivery.spool = spool
         return [
             try delivery.deliverer(
-                pool: pool, templates: configuration.files.config + "/templates", isRehearsal: true, logger: logger)
+                pool: pool, config: configuration.files.config, isRehearsal: true, logger: logger)
         ]
     }
 
@@ -95,6 +90,19 @@ struct Wiring {
             handler.logLevel = level
             return handler
         }
+    }
+}
+
+extension ServiceGroup {
+    /// All end when one does, or on SIGTERM or SIGINT where it heeds them. It logs nothing: the daemon says itself what happens.
+    init(_ services: [any ServiceLifecycle.Service], heedsSignals: Bool) {
+        self.init(
+            configuration: ServiceGroupConfiguration(
+                services: services.map {
+                    .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup, failureTerminationBehavior: .cancelGroup)
+                },
+                gracefulShutdownSignals: heedsSignals ? [.sigterm, .sigint] : [],
+                logger: Logger(label: "reviewd.lifecycle") { _ in SwiftLogNoOpLogHandler() }))
     }
 }
 

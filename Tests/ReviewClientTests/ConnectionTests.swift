@@ -1,5 +1,6 @@
 import ReviewClient
 import ReviewWire
+import Scripted
 import Synchronization
 import Testing
 
@@ -38,6 +39,23 @@ import Testing
         try await full.stop()
     }
 
+    @Test func `an address where nobody listens does not spoil the one that is reached`() async throws {
+        let server = try await ScriptedServer.start { _, _ in .say("200 - {}") }
+        guard case .tcp(_, let port) = server.address else { return }
+        let connection = try await ReviewConnection.connect(to: .tcp(host: "both.example", port: port), resolver: BothLoopbacks())
+        #expect(try await connection.send(Request("ping")).isDone)
+        await connection.close()
+        try await server.stop()
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `a connection whose greeting cannot be read is closed`() async throws {
+        let server = try await ScriptedServer.start(greeting: "220 - {proto}") { _, _ in .nothing }
+        await #expect(throws: ClientError.self) { try await ReviewConnection.connect(to: server.address) }
+        var closings = server.closings.makeAsyncIterator()
+        #expect(await closings.next() == 1)
+        try await server.stop()
+    }
+
     @Test func `a server that speaks something else is told apart`() async throws {
         let mail = try await ScriptedServer.start(greeting: "220 mail.example.net ESMTP") { _, _ in .nothing }
         await #expect(throws: ClientError.notOurProtocol("malformed")) { try await ReviewConnection.connect(to: mail.address) }
@@ -60,7 +78,7 @@ import Testing
         let server = try await ScriptedServer.start { _, _ in
             var writer = ReplyWriter(tag: nil)
             for number in 0..<64 { writer.chunk(chunk, members: [("from", .int(Int64(number << 18)))]) }
-            writer.final(.done)
+            writer.line(.done, [:])
             return .octets(writer.bytes)
         }
         let connection = try await ReviewConnection.connect(to: server.address)

@@ -1,5 +1,6 @@
 import ReviewClient
 import ReviewWire
+import Scripted
 import Synchronization
 import Testing
 
@@ -38,6 +39,18 @@ import Testing
             if case .outcomeUnknown? = error as? ClientError { true } else { false }
         }
         #expect(server.received.count == 1)
+        await client.close()
+        try await server.stop()
+    }
+
+    @Test func `a stream without a key is not started twice either`() async throws {
+        let server = try await ScriptedServer.start { _, connection in connection < 3 ? .close : .say("200 - {}") }
+        let client = client(server)
+        await #expect { try await client.stream(Request("document.submit")) { _ in } } throws: { error in
+            if case .outcomeUnknown? = error as? ClientError { true } else { false }
+        }
+        #expect(try await client.stream(Request("document.submit", ["key": "0123456789abcdef"])) { _ in }.isDone)
+        #expect(server.received.map(\.hasKey) == [false, true, true])
         await client.close()
         try await server.stop()
     }

@@ -24,6 +24,16 @@ import Testing
         #expect(!vienna.isPublished(2_024))
     }
 
+    @Test func `New York has its published years, and Geneva its weekend until one is published`() throws {
+        let newYork = try WorkCalendar(tsv: ConfigFiles.text("calendars/unhq.tsv"))
+        #expect(newYork.years.keys.sorted() == [2_017, 2_020] && newYork.holidays.count == 18)
+        let independence = try #require(LocalDate("2020-07-04"))
+        #expect(newYork.rolled(independence, .previousWorkingDay) == LocalDate("2020-07-02"))
+        let geneva = try WorkCalendar(tsv: ConfigFiles.text("calendars/unog.tsv"))
+        #expect(geneva.zone.identifier == "Europe/Zurich" && geneva.years.isEmpty && geneva.holidays.isEmpty)
+        #expect(geneva.rolled(independence, .nextWorkingDay) == LocalDate("2020-07-06"))
+    }
+
     @Test func `lines may end as on any machine`() throws {
         let text = Self.header + "2023-05-01\tMay Day\t\n"
         #expect(try WorkCalendar(tsv: text) == WorkCalendar(tsv: text.split(separator: "\n").joined(separator: "\r\n")))

@@ -1,16 +1,20 @@
-import Glibc
+import Foundation
+import Postgres
 import ReviewClient
 import Support
 import Testing
 
 @Suite struct DaemonTests {
+    private static let files = ["REVIEWD_FILES_SQL": TestCluster.root + "/sql", "REVIEWD_FILES_CONFIG": TestCluster.root + "/config"]
+
     private func daemon(_ user: String = "reviewd", _ more: [String: String] = [:]) async throws -> DaemonProcess {
         let installation = try await TestCluster.shared.clone(peopled: false)
         let string = installation.daemon.with(user: user).description
-        let files = ["REVIEWD_FILES_SQL": TestCluster.root + "/sql", "REVIEWD_FILES_CONFIG": TestCluster.root + "/config"]
         return try DaemonProcess(
             arguments: ["serve"],
-            environment: files.merging(["REVIEWD_DATABASE_URL": string, "REVIEWD_TIME_DRAIN_SECONDS": "60"]) { $1 }.merging(more) { $1 })
+            environment: Self.files.merging(["REVIEWD_DATABASE_URL": string, "REVIEWD_TIME_DRAIN_SECONDS": "60"]) { $1 }.merging(more) {
+                $1
+            })
     }
 
     @Test func `with sockets handed over it says READY, WATCHDOG and STOPPING, and drains on SIGTERM`() async throws {
@@ -33,6 +37,23 @@ import Testing
         connection.finishSending()
         #expect(try await connection.rest().isEmpty)
         #expect(await daemon.exitStatus() == 0)
+    }
+
+    @Test(.timeLimit(.minutes(2))) func `told to stop before it serves, it leaves no PostgreSQL of its own behind`() async throws {
+        let directory = "/tmp/reviewd-stopped-\(getpid())"
+        defer {
+            // try?: a folder of /tmp that stays is no failure.
+            try? FileManager.default.removeItem(atPath: directory)
+        }
+        let daemon = try DaemonProcess(arguments: ["serve", "--embedded", directory], environment: Self.files)
+        let postgresql = EmbeddedServer(directory: directory + "/postgresql")
+        while postgresql.processID == nil {
+            try Task.checkCancellation()
+            await Task.yield()
+        }
+        daemon.signal(SIGTERM)
+        #expect(await daemon.exitStatus() == 0)
+        #expect(postgresql.processID == nil)
     }
 
     @Test func `it does not serve as a superuser`() async throws {

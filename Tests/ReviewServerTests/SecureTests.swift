@@ -5,9 +5,12 @@ import ReviewWire
 import Support
 import Testing
 
-@Suite struct SecureTests {
-    /// A house with TLS under a certificate of its own, the address to connect to, and what a client needs to trust it.
-    private func withSecureHouse(_ body: (TestHouse, ServerAddress, ClientTLS, ClientTLS.Identity, String) async throws -> Void)
+@Suite(.timeLimit(.minutes(2))) struct SecureTests {
+    /// A house with TLS under a certificate of its own, the address to connect to, and what a client needs to trust it. Unless a `poll` is
+    /// given, only commands of its own end sessions.
+    private func withSecureHouse(
+        poll milliseconds: Int = 3_600_000, _ body: (TestHouse, ServerAddress, ClientTLS, ClientTLS.Identity, String) async throws -> Void
+    )
         async throws
     {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("reviewd-tls-\(UUID().uuidString)").path
@@ -26,11 +29,14 @@ import Testing
         options.tls = [.tcp(host: "127.0.0.1", port: 0)]
         options.certificate = CertificateFiles(chainPath: "\(folder)/server.pem", keyPath: "\(folder)/server-key.pem")
         options.clientCertificates = true
+        options.time.suspensionPollMilliseconds = milliseconds
         let identity = ClientTLS.Identity(certificatePath: "\(folder)/client.pem", keyPath: "\(folder)/client-key.pem")
         try await TestHouse.with(options: options) { house in
             let bound = try #require(try await house.server.boundAddresses.first { $0.isSecure })
             let address = ServerAddress.tcp(host: "localhost", port: try #require(bound.address.port))
-            try await body(house, address, ClientTLS(trust: .file(path: "\(folder)/server.pem")), identity, client.fingerprint)
+            try await body(
+                house, address, ClientTLS(trust: .file(path: "\(folder)/server.pem")), identity,
+                client.fingerprint.text)
         }
     }
 
@@ -60,20 +66,64 @@ import Testing
         }
     }
 
-    @Test func `a client certificate logs in the account that its key is bound to, and nobody else`() async throws {
-        try await withSecureHouse { house, address, tls, identity, fingerprint in
+    @Test func `a client certificate logs in the account that its holder has bound it to, until it is released`() async throws {
+        try await withSecureHouse { _, address, tls, identity, fingerprint in
             var shown = tls
             shown.identity = identity
-            let stranger = try await ReviewConnection.connect(to: address, tls: shown)
-            #expect(stranger.greeting["auth"]?.elements?.last?.text == "external")
-            await #expect(throws: ClientError.self) { try await stranger.logInWithCertificate() }
-            let focal = try await house.connect(as: "focal")
-            let bound = try await focal.send(
-                Request(verb: "certificate.bind", arguments: [RequestField("fingerprint", fingerprint), RequestField("label", "desk")]))
-            #expect(bound.final.code == .created)
-            #expect(try await stranger.logInWithCertificate()["login"]?.text == "focal")
-            await focal.close()
-            await stranger.close()
+            let desk = try await ReviewConnection.connect(to: address, tls: shown)
+            #expect(desk.greeting["auth"]?.elements?.last?.text == "external")
+            await #expect(throws: ClientError.self) { try await desk.logInWithCertificate() }
+            try await desk.logIn(login: "focal", password: Cast.password(of: "focal"))
+            let bound = try await desk.send(Request("certificate.bind", ["label": "desk"])).orThrow()
+            #expect(bound.result["fingerprint"]?.text == fingerprint)
+            #expect(try await desk.send(Request("certificate.bind", ["label": "again"])).refusal?.err == .ruleTaken)
+
+            let other = try await ReviewConnection.connect(to: address, tls: shown)
+            #expect(try await other.logInWithCertificate()["login"]?.text == "focal")
+            let pushes = other.pushes()
+            try await desk.send(Request("certificate.release", ["fingerprint": fingerprint])).orThrow()
+            var notices: [Int] = []
+            for await push in pushes { notices.append(push.number) }
+            #expect(notices == [199], "the session that came in by the certificate is over")
+            #expect(try await desk.send(Request("whoami")).result["login"]?.text == "focal", "the one that came in by password is not")
+            await desk.close()
+        }
+    }
+
+    @Test func `a session ends within the poll when its certificate is released, whichever daemon did it`() async throws {
+        try await withSecureHouse(poll: 50) { house, address, tls, identity, fingerprint in
+            var shown = tls
+            shown.identity = identity
+            let desk = try await ReviewConnection.connect(to: address, tls: shown)
+            try await desk.logIn(login: "focal", password: Cast.password(of: "focal"))
+            try await desk.send(Request("certificate.bind", ["label": "card"])).orThrow()
+            let card = try await ReviewConnection.connect(to: address, tls: shown)
+            try await card.logInWithCertificate()
+            let pushes = card.pushes()
+            #expect(try await house.elsewhere("focal", "certificate.release fingerprint=\(fingerprint)").code == .done)
+            var notices: [Int] = []
+            for await push in pushes { notices.append(push.number) }
+            #expect(notices == [199])
+            #expect(try await desk.send(Request("whoami")).result["login"]?.text == "focal")
+            await desk.close()
+        }
+    }
+
+    @Test func `nobody binds a certificate that their own connection does not show`() async throws {
+        try await withSecureHouse { house, address, tls, identity, fingerprint in
+            let secure = try await ReviewConnection.connect(to: address, tls: tls)
+            try await secure.logIn(login: "outsider", password: Cast.password(of: "outsider"))
+            for connection in [secure, try await house.connect(as: "outsider")] {
+                #expect(try await connection.send(Request("certificate.bind", ["label": "theirs"])).refusal?.err == .stateWrong)
+                let named = try await connection.send(Request("certificate.bind", ["label": "theirs", "fingerprint": fingerprint]))
+                #expect(named.refusal?.err == .argumentUnknown)
+                await connection.close()
+            }
+            var shown = tls
+            shown.identity = identity
+            let owner = try await ReviewConnection.connect(to: address, tls: shown)
+            await #expect(throws: ClientError.self, "it stands for nobody") { try await owner.logInWithCertificate() }
+            await owner.close()
         }
     }
 

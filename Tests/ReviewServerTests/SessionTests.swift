@@ -49,11 +49,16 @@ import Testing
         }
     }
 
-    @Test func `octets behind auth are 503 and the end`() async throws {
+    @Test func `octets behind auth are 503 and the end, whatever auth itself would be answered`() async throws {
         try await TestHouse.with(peopled: false) { house in
-            let connection = try RawConnection(to: house.address)
-            try connection.send("@a auth mech=token data=rvt_x\n@b ping\n")
-            #expect(try await connection.rest().dropFirst().map { String($0.prefix(6)) } == ["503 @a"])
+            for auth in [
+                "auth mech=token data=rvt_x", "auth", "auth mech=", "auth mech=rot13", "auth colour=blue", "AUTH mech=token mech=token",
+                "auth.step", "auth.step data=eA==", "auth.step data=\"",
+            ] {
+                let connection = try RawConnection(to: house.address)
+                try connection.send("@a \(auth)\n@b ping\n")
+                #expect(try await connection.rest().dropFirst().map { String($0.prefix(6)) } == ["503 @a"], "\(auth)")
+            }
         }
     }
 

@@ -4,30 +4,66 @@ import ReviewWire
 import Support
 import Testing
 
-@Suite struct SuspensionTests {
-    @Test func `who is suspended by a command of this daemon is out before the command is answered`() async throws {
+@Suite(.timeLimit(.minutes(2))) struct SuspensionTests {
+    /// With a poll so late that only a command itself can end a session in time.
+    private func withoutPoll(_ body: (TestHouse) async throws -> Void) async throws {
         var options = ServerOptions()
-        // Only the command itself may end the session in time.
         options.time.suspensionPollMilliseconds = 3_600_000
-        try await TestHouse.with(options: options) { house in
-            let head = try await house.connect(as: "head")
-            let ngo = try await house.connect(as: "ngo")
+        try await TestHouse.with(options: options, body)
+    }
+
+    /// What a connection is told until it is closed.
+    private func notices(_ pushes: AsyncStream<ServerLine>) async -> [Int] {
+        await pushes.reduce(into: []) { $0.append($1.number) }
+    }
+
+    private func token(of connection: ReviewConnection) async throws -> (id: String, secret: String) {
+        let made = try await connection.send(Request("token.create", ["label": "phone"])).orThrow().result
+        return (try #require(made["id"]?.text), try #require(made["token"]?.text))
+    }
+
+    @Test func `who is suspended by a command of this daemon is out before the command is answered`() async throws {
+        try await withoutPoll { house in
+            let (head, ngo) = (try await house.connect(as: "head"), try await house.connect(as: "ngo"))
             let pushes = ngo.pushes()
-            let organisation = try await head.send(
-                Request(verb: "organisation.show", arguments: [RequestField("organisation", "lantern")]))
-            let answer = try await head.send(
-                Request(
-                    verb: "organisation.suspend",
-                    arguments: [
-                        RequestField("organisation", "lantern"), RequestField("if", "\(organisation.result["ver"]?.integer ?? 0)"),
-                        RequestField("reason", "a test"),
-                    ]))
-            #expect(answer.final.code == .done)
-            var notices: [Int] = []
-            for await push in pushes { notices.append(push.number) }
-            #expect(notices == [199])
+            let organisation = try await head.send(Request("organisation.show", ["organisation": "lantern"]))
+            let version = "\(organisation.result["ver"]?.integer ?? 0)"
+            try await head.send(Request("organisation.suspend", ["organisation": "lantern", "if": version, "reason": "a test"])).orThrow()
+            #expect(await notices(pushes) == [199])
             #expect(!ngo.isOpen)
             await head.close()
+        }
+    }
+
+    @Test func `who changes the password goes on, and all others who came in by the old one or a token are out`() async throws {
+        try await withoutPoll { house in
+            let (desk, other) = (try await house.connect(as: "focal"), try await house.connect(as: "focal"))
+            let phone = try await ReviewConnection.connect(to: house.address)
+            try await phone.logIn(token: token(of: desk).secret)
+            let pushes = [other.pushes(), phone.pushes()]
+            try await desk.send(try Request.reading("account.password " + Cast.keys("another-password-2"), body: nil)).orThrow()
+            for pushes in pushes { #expect(await notices(pushes) == [199]) }
+            #expect(try await desk.send(Request("whoami")).result["login"]?.text == "focal")
+            await desk.close()
+        }
+    }
+
+    @Test func `a session ends within the poll when its token is revoked or its password replaced, whichever daemon did it`() async throws {
+        var options = ServerOptions()
+        options.time.suspensionPollMilliseconds = 50
+        try await TestHouse.with(options: options) { house in
+            let (desk, bystander) = (try await house.connect(as: "focal"), try await house.connect(as: "ngo"))
+            let token = try await token(of: desk)
+            let phone = try await ReviewConnection.connect(to: house.address)
+            try await phone.logIn(token: token.secret)
+            let (phonePushes, deskPushes) = (phone.pushes(), desk.pushes())
+            #expect(try await house.elsewhere("focal", "token.revoke token=\(token.id)").code == .done)
+            #expect(await notices(phonePushes) == [199])
+            #expect(try await desk.send(Request("whoami")).result["login"]?.text == "focal", "the token's end is not the password's")
+            #expect(try await house.elsewhere("focal", "account.password " + Cast.keys("another-password-2")).code == .done)
+            #expect(await notices(deskPushes) == [199])
+            #expect(try await bystander.send(Request("whoami")).result["login"]?.text == "ngo")
+            await bystander.close()
         }
     }
 }

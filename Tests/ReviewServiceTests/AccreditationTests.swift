@@ -30,11 +30,7 @@ struct AccreditationTests {
             let granted = try await house.say(head, "accreditation.grant accreditation=\(id) if=1 until=2040-01-01")
             #expect(granted.code == .done)
             let code = granted.json["code"]?.text ?? ""
-            let credential = try ScramCredential.make(password: "ngo-password-1", iterations: 4096)
-            let joined = try await house.say(
-                .public,
-                "account.join login=ngo code=\(code) iterations=4096 salt=\(Base64.encode(credential.salt)) "
-                    + "stored_key=\(Base64.encode(credential.storedKey)) server_key=\(Base64.encode(credential.serverKey))")
+            let joined = try await house.say(.public, "account.join login=ngo code=\(code) " + Cast.keys(Cast.password(of: "ngo")))
             #expect(joined.json["role"]?.text == "cso")
             #expect(try await house.say(.public, "organisation.show organisation=lantern").json["state"]?.text == "active")
         }

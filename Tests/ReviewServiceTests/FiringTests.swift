@@ -183,8 +183,8 @@ import Testing
             let scene = try await Scene(house)
             let clock = JobClock(house.service)
             #expect(try await clock.tick() == nil)
-            #expect(try await scene.count("select count(distinct job) from job_run where outcome = 'done'") == 5)
-            #expect(try await scene.count("select count(*) from job_run") == 5)
+            #expect(try await scene.count("select count(distinct job) from job_run where outcome = 'done'") == 7)
+            #expect(try await scene.count("select count(*) from job_run") == 7)
             _ = try await scene.owner.flight([
                 "insert into job_run (job, began_at, ended_at, outcome) values ('fire', '2100-01-01', '2100-01-01', 'done')"
             ])

@@ -6,12 +6,6 @@ import Testing
 
 /// Who is let in, by whom, and what nobody is told.
 struct PeopleTests {
-    private static func keys(_ login: String, _ password: String? = nil) throws -> String {
-        let credential = try ScramCredential.make(password: password ?? Cast.password(of: login), iterations: 4096)
-        return "salt=\(Base64.encode(credential.salt)) iterations=4096 stored_key=\(Base64.encode(credential.storedKey)) "
-            + "server_key=\(Base64.encode(credential.serverKey))"
-    }
-
     private static func kenya(_ house: TestService) async throws -> (head: Actor, lead: Actor) {
         let head = try await house.person("head", isLead: true, isHead: true)
         try await house.say(head, #"organisation.register name=kenya title="Kenya" class=state party=KEN"#)
@@ -24,7 +18,7 @@ struct PeopleTests {
             let made = try await house.say(lead, "invitation.make")
             #expect(made.code == .created)
             let code = try #require(made.json["code"]?.text)
-            let join = "account.join login=newcomer \(try Self.keys("newcomer")) code="
+            let join = "account.join login=newcomer \(try Cast.keys(Cast.password(of: "newcomer"))) code="
             #expect(try await house.say(.public, join + "rvi_of-someone-else").code == .absent)
             let joined = try await house.say(.public, join + code)
             #expect(joined.code == .created)
@@ -43,7 +37,7 @@ struct PeopleTests {
             let (id, code) = (made.json["id"]?.text ?? "", made.json["code"]?.text ?? "")
             #expect(try await house.say(lead, "invitation.revoke invitation=\(id)").code == .done)
             #expect(try await house.say(lead, "invitation.revoke invitation=\(id)").code == .state)
-            let join = "account.join login=newcomer \(try Self.keys("newcomer")) code="
+            let join = "account.join login=newcomer \(try Cast.keys(Cast.password(of: "newcomer"))) code="
             let (revoked, unknown) = (try await house.say(.public, join + code), try await house.say(.public, join + "rvi_never-was"))
             #expect(revoked.code == .absent)
             #expect(revoked.json == unknown.json)
@@ -58,14 +52,38 @@ struct PeopleTests {
             #expect(token.json["token"]?.text?.hasPrefix("rvt_") == true)
             let before = try await SignIn.scram(login: "focal", pool: house.service.pool)
             let code = try await house.say(lead, "invitation.make recovers=focal").json["code"]?.text ?? ""
-            let join = try Self.keys("focal", "another-password-2") + " code=\(code)"
+            let join = try Cast.keys("another-password-2") + " code=\(code)"
             #expect(try await house.say(.public, "account.join login=lead " + join).code == .absent)
             #expect(try await house.say(.public, "account.join login=focal " + join).code == .created)
             let after = try await SignIn.scram(login: "focal", pool: house.service.pool)
             #expect(before?.credential != after?.credential)
-            #expect(before?.actor.account == after?.actor.account)
-            #expect(before?.actor.credential != after?.actor.credential, "a session that came in by the old password is over")
+            #expect(before?.actor?.account == after?.actor?.account)
+            #expect(before?.actor?.credential != after?.actor?.credential, "a session that came in by the old password is over")
             #expect(try await SignIn.token(token.json["token"]?.text ?? "", pool: house.service.pool) == nil)
+        }
+    }
+
+    @Test func `a password has the server's iterations and salt, so that its challenge tells nothing of its login`() async throws {
+        try await TestService.with { house in
+            let (_, lead) = try await Self.kenya(house)
+            let code = try await house.say(lead, "invitation.make").json["code"]?.text ?? ""
+            let keys = try Cast.keys(Cast.password(of: "newcomer"))
+            let salt = try #require(keys.split(separator: " ").first)
+            #expect(try await house.say(.public, "caps").json["scram_iterations"]?.integer == Int64(Cast.iterations))
+            for (actor, verb) in [(Actor.public, "account.join login=newcomer code=\(code) "), (lead, "account.password ")] {
+                for count in ["\(Cast.iterations + 1)", "10000000", "0"] {
+                    let odd = try await house.say(
+                        actor, verb + keys.replacing("iterations=\(Cast.iterations)", with: "iterations=\(count)"))
+                    #expect(odd.json["err"]?.text == "argument/range" && odd.json["at"]?.text == "iterations")
+                    #expect(odd.json["msg"]?.text?.contains("must be \(Cast.iterations)") == true)
+                }
+                for octets in [15, 17, 64] {
+                    let other = "salt=" + Base64.encode(Scram.randomBytes(octets))
+                    let odd = try await house.say(actor, verb + keys.replacing(salt, with: other))
+                    #expect(odd.json["err"]?.text == "argument/malformed" && odd.json["at"]?.text == "salt")
+                }
+                #expect(try await !house.say(actor, verb + keys).code.isRefusal)
+            }
         }
     }
 
@@ -92,11 +110,15 @@ struct PeopleTests {
             #expect(try await house.say(lead, "account.suspend login=head if=1 reason=no").code == .absent)
             #expect(try await house.say(lead, "account.suspend login=focal if=2 reason=left").code == .version)
             #expect(try await house.say(lead, "account.suspend login=lead if=1 reason=left").code == .rule)
+            let active = try await SignIn.scram(login: "focal", pool: house.service.pool)
+            #expect(active?.actor?.login == "focal")
             #expect(try await house.say(lead, "account.suspend login=focal if=1 reason=left").code == .done)
-            #expect(try await SignIn.scram(login: "focal", pool: house.service.pool) == nil)
+            let suspended = try await SignIn.scram(login: "focal", pool: house.service.pool)
+            #expect(suspended?.actor == nil)
+            #expect(suspended?.credential == active?.credential, "a stranger is not told that the login is suspended")
             #expect(try await house.say(head, "account.resume login=focal if=2").json["state"]?.text == "active")
             #expect(try await house.say(head, "organisation.suspend organisation=kenya if=1 reason=pending").code == .done)
-            #expect(try await SignIn.scram(login: "focal", pool: house.service.pool) == nil)
+            #expect(try await SignIn.scram(login: "focal", pool: house.service.pool)?.actor == nil)
         }
     }
 

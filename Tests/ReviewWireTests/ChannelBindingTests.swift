@@ -59,7 +59,7 @@ struct ChannelBindingTests {
         for (signature, encoded, digest) in Self.certificates {
             let der = try #require(Base64.decode(encoded))
             let hash = ChannelBinding.endPointHash(certificateDER: der)
-            #expect(hash?.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined() == digest, "\(signature)")
+            #expect(hash.map { Hex.encode($0) } == digest, "\(signature)")
         }
     }
 

@@ -6,11 +6,11 @@ struct ReplyTests {
 
     @Test func `a reply is one line each, rows first`() {
         var writer = ReplyWriter(tag: "4")
-        writer.row(["id": "R-1", "title": "a\nb"])
-        writer.row { $0.member("id", "R-2") }
-        writer.progress(["done": 1])
+        writer.line(.row, ["id": "R-1", "title": "a\nb"])
+        writer.line(.row) { json in json.object { $0.member("id", "R-2") } }
+        writer.line(.progress, ["done": 1])
         writer.chunk(Array("ab\n".utf8), members: [("at", 0)])
-        writer.end(rows: 2, next: "eyJ")
+        writer.line(.end, ["n": 2, "next": "eyJ"])
         writer.push(.event) { $0.member("watch", 1) }
         #expect(
             text(writer) == """
@@ -26,8 +26,8 @@ struct ReplyTests {
 
     @Test func `a request without a tag is answered to a dash`() {
         var writer = ReplyWriter(tag: nil, appendingTo: Array("before\n".utf8))
-        writer.final(.done)
-        writer.end(rows: 0)
+        writer.line(.done, [:])
+        writer.line(.end, ["n": 0])
         #expect(text(writer) == "before\n200 - {}\n210 - {\"n\":0}\n")
     }
 
@@ -49,20 +49,20 @@ struct ReplyTests {
     @Test func `a row that fails to be written leaves nothing`() {
         struct Failure: Error {}
         var writer = ReplyWriter(tag: "1")
-        writer.row(["a": 1])
+        writer.line(.row, ["a": 1])
         #expect(throws: Failure.self) {
-            try writer.row {
-                $0.member("b", 2)
+            try writer.line(.row) {
+                $0.string("b")
                 throw Failure()
             }
         }
-        writer.final(.done)
+        writer.line(.done, [:])
         #expect(text(writer) == "150 @1 {\"a\":1}\n200 @1 {}\n")
     }
 
     @Test func `a client reads what the server wrote, however it is cut`() throws {
         var writer = ReplyWriter(tag: "4")
-        writer.row(["title": "é😀 {x}"])
+        writer.line(.row, ["title": "é😀 {x}"])
         writer.chunk([0x0A, 0, 0xFF, 0x0A], members: [("at", 5)])
         writer.chunk([])
         writer.bytes += ReplyWriter.push(.notice, [("err", "session/draining")])
@@ -122,7 +122,7 @@ struct ReplyTests {
         var parser = ReplyParser()
         parser.feed(Array("477 @1 {\"err\":\"moon/full\",\"msg\":\"wait\",\"retry\":\"after:60\",\"x\":1}\n".utf8))
         let refusal = try #require(try parser.next()?.refusal)
-        #expect(refusal.err.word == "moon/full" && refusal.err.area == "moon" && refusal.retry == .after(60) && refusal.code == .temporary)
+        #expect(refusal.err.word == "moon/full" && refusal.retry == .after(60) && refusal.code == .temporary)
         #expect(refusal.detail.map(\.0) == ["x"])
     }
 }

@@ -39,7 +39,6 @@ struct ScramTests {
         var client = try ScramClient(mechanism: mechanism, login: "amina, = é", password: password, channelBinding: clientBinding)
         var server = ScramServer(mechanism: mechanism, channelBinding: serverBinding)
         #expect(try server.begin(send(1, client.first())) == "amina, = é")
-        #expect(server.login == "amina, = é")
         let final = try client.final(send(2, try server.challenge(credential)))
         try client.verify(send(4, try server.final(send(3, final))))
     }
@@ -62,7 +61,7 @@ struct ScramTests {
         #expect(fake == ScramCredential.fake(login: "nobody", secret: [1, 2, 3], iterations: 4096))
         #expect(fake != ScramCredential.fake(login: "nobody2", secret: [1, 2, 3], iterations: 4096))
         #expect(fake != ScramCredential.fake(login: "nobody", secret: [1, 2, 4], iterations: 4096))
-        #expect(fake.isAcceptable && fake.salt.count == Self.credential.salt.count)
+        #expect(fake.iterations == Self.credential.iterations && fake.salt.count == Self.credential.salt.count)
         #expect(throws: ScramFailure.proof) { try exchange(credential: fake) }
     }
 
@@ -126,16 +125,6 @@ struct ScramTests {
         #expect(throws: ScramFailure.proof) { try server.begin(Array("n,a=other,n=a,r=b".utf8)) }
         server = ScramServer(mechanism: .sha256, channelBinding: nil)
         #expect(try server.begin(Array("n,a=a,n=a,r=b".utf8)) == "a")
-    }
-
-    @Test func `the lookup may wait`() async throws {
-        var server = ScramServer(mechanism: .sha256, channelBinding: nil, nonce: "S")
-        let challenge = try await server.first(Array("n,,n=user,r=C".utf8)) { login in
-            #expect(login == "user")
-            await Task.yield()
-            return Self.credential
-        }
-        #expect(text(challenge) == "r=CS,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096")
     }
 
     private func text(_ message: [UInt8]) -> String { String(decoding: message, as: UTF8.self) }

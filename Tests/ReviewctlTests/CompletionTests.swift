@@ -21,6 +21,18 @@ import Testing
         #expect(Completion.candidates(["pi"], nil).isEmpty)
     }
 
+    @Test func `commands and their options are those of the argument parser`() {
+        #expect(Completion.candidates(["log"], nil) == ["login", "logout"])
+        #expect(Completion.candidates(["forw"], nil).isEmpty)
+        #expect(Completion.candidates(["login", "ada", "--pa"], nil) == ["--password-file"])
+        #expect(Completion.candidates(["review", "list", "--pa"], nil).isEmpty)
+        #expect(Completion.candidates(["spool", "drop", "--a"], nil) == ["--all"])
+        let valued = CommandOption.all(of: Reviewctl.self).filter(\.takesValue).map(\.name)
+        #expect(Set(valued).isSuperset(of: ["--server", "-p", "--output", "-o", "--label"]) && !valued.contains("--json"))
+        #expect(
+            Completion.answer(["--generate-completion-script", "fish"])?.contains(" -l code-file -l output -l password-file\n") == true)
+    }
+
     @Test(arguments: ["bash", "zsh", "fish"])
     func `there is a script for each shell`(shell: String) {
         #expect(Completion.answer(["--generate-completion-script", shell])?.contains("---words") == true)

@@ -27,4 +27,14 @@ extension PeopledService {
     package func count(_ query: SQL) async throws -> Int {
         try await service.pool.read(Actor.system.context, [query]).tables[0].decode(0, as: Int.self)
     }
+
+    /// The one text column of a query, as the system sees it.
+    package func texts(_ query: SQL) async throws -> [String] {
+        try await service.pool.read(Actor.system.context, [query]).tables[0].rows(as: String.self)
+    }
+
+    /// One change as the system makes it.
+    package func change(_ statement: SQL) async throws {
+        _ = try await service.pool.transaction(Actor.system.context) { try await $0.run(statement) }
+    }
 }

@@ -10,7 +10,7 @@ package final class PeopledService: Sendable {
     package let dispatcher: Dispatcher
     package let review: String
     package let cycle: String
-    /// Everyone of the demonstration by login, and `public`.
+    /// Everyone of the demonstration by login, each with a client certificate of their own, and `public`.
     package let actors: [String: Actor]
 
     /// What its transactions take for the time.
@@ -18,7 +18,7 @@ package final class PeopledService: Sendable {
 
     /// `procedures` stand in for those of `config/`, under the same names.
     package init(
-        procedures: ProcedureCatalog? = nil, limits: Limits = Limits(), leased: Int = 3, remindersPerHourMax: Int = 60
+        procedures: ProcedureCatalog? = nil, limits: Limits = Cast.limits, leased: Int = 3, remindersPerHourMax: Int = 60
     ) async throws {
         installation = try await TestCluster.shared.clone(peopled: true)
         let settled = try await Installation.settled(installation.daemon)
@@ -37,14 +37,15 @@ package final class PeopledService: Sendable {
         for row in 0..<tables[1].count {
             let (id, login, organisation, role, isHead) = try tables[1].decode(row, as: (AccountID, String, String, String, Bool).self)
             guard let role = Role(rawValue: role) else { continue }
-            actors[login] = Actor(account: id, login: login, organisation: organisation, role: role, isHead: isHead)
+            actors[login] = Actor(
+                account: id, login: login, organisation: organisation, role: role, isHead: isHead, certificate: Digest(of: login.utf8))
         }
         self.actors = actors
     }
 
     /// Runs `body` with a service of its own and closes it afterwards.
     package static func with<Answer>(
-        procedures: ProcedureCatalog? = nil, limits: Limits = Limits(), leased: Int = 3, remindersPerHourMax: Int = 60,
+        procedures: ProcedureCatalog? = nil, limits: Limits = Cast.limits, leased: Int = 3, remindersPerHourMax: Int = 60,
         _ body: (PeopledService) async throws -> Answer
     ) async throws -> Answer {
         let house = try await PeopledService(

@@ -22,7 +22,7 @@ package actor TestCluster {
             let directory = "/tmp/reviewd-test-\(getpid())"
             let server = EmbeddedServer(
                 directory: directory,
-                settings: ["max_connections": "200", "shared_buffers": "64MB", "fsync": "off", "synchronous_commit": "off"])
+                settings: ["max_connections": "800", "shared_buffers": "64MB", "fsync": "off", "synchronous_commit": "off"])
             try await server.start()
             EndOfProcess.stop(server.processID, removing: directory)
             return server

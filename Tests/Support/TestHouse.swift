@@ -36,11 +36,12 @@ package final class TestHouse: Sendable {
         let settled = try await Installation.settled(installation.daemon)
         let pool = Pool(installation.daemon, sizes: Pool.Sizes(shared: 1, leased: 3), enter: ReviewService.Service.enter)
         try await pool.start()
+        var options = options
+        options.limits.scramIterations = Cast.iterations
         service = ReviewService.Service(
             pool: pool, sealer: Sealer(secret: settled.secret), limits: options.limits,
             procedures: try Demonstration.procedures(in: TestCluster.root + "/config"), isRehearsal: settled.isRehearsal,
             report: { print("fault \($0.number) in \($0.verb): \($0.what)") })
-        var options = options
         options.plain = [.tcp(host: "127.0.0.1", port: 0)]
         options.isRehearsal = settled.isRehearsal
         var logger = Logger(label: "reviewd")
@@ -63,6 +64,12 @@ package final class TestHouse: Sendable {
         let connection = try await ReviewConnection.connect(to: address)
         if who != "public" { try await connection.logIn(login: who, password: Cast.password(of: who)) }
         return connection
+    }
+
+    /// A request to another daemon on the same database, of which this one learns by its polls only.
+    package func elsewhere(_ who: String, _ line: String) async throws -> Reply {
+        let actor = try await SignIn.scram(login: who, pool: service.pool)?.actor ?? .public
+        return await Dispatcher(service: service).reply(to: try Request.reading(line, body: nil), from: actor)
     }
 
     private func close() async throws {

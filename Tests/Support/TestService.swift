@@ -17,7 +17,7 @@ package struct TestService: Sendable {
         let pool = Pool(installation.daemon, sizes: Pool.Sizes(shared: 1, leased: 2), enter: Service.enter)
         try await pool.start()
         let service = Service(
-            pool: pool, sealer: Sealer(secret: settled.secret),
+            pool: pool, sealer: Sealer(secret: settled.secret), limits: Cast.limits,
             procedures: try Demonstration.procedures(in: TestCluster.root + "/config"), isRehearsal: settled.isRehearsal,
             report: { print("fault \($0.number) in \($0.verb): \($0.what)") })
         let house = TestService(installation: installation, service: service, dispatcher: Dispatcher(service: service))
@@ -32,7 +32,7 @@ package struct TestService: Sendable {
         }
     }
 
-    /// A new account, as the actor it logs in as.
+    /// A new account, as the actor it logs in as with a client certificate of its own.
     package func person(
         _ login: String, of organisation: String = Accounts.secretariat, as role: Role = .secretariat, isLead: Bool = false,
         isHead: Bool = false
@@ -40,9 +40,10 @@ package struct TestService: Sendable {
         let id = try await service.pool.transaction(Actor.system.context) { transaction in
             try await Accounts.create(
                 login: login, organisation: organisation, role: role, isLead: isLead, isHead: isHead, password: Cast.password(of: login),
-                iterations: 4096, in: transaction)
+                iterations: Cast.iterations, in: transaction)
         }
-        return Actor(account: id, login: login, organisation: organisation, role: role, isHead: isHead)
+        return Actor(
+            account: id, login: login, organisation: organisation, role: role, isHead: isHead, certificate: Digest(of: login.utf8))
     }
 
     /// One request as a person types it; the code and the members of the final line.

@@ -27,15 +27,17 @@ create index organisation_by_party on organisation (party);
 create table accreditation (
     id text primary key,
     organisation text not null references organisation,
-    state text not null constraint accreditation_state check (state in ('applied', 'accredited', 'refused', 'suspended')),
+    state text not null constraint accreditation_state check (state in ('applied', 'accredited', 'refused', 'suspended', 'ended')),
     statement text not null constraint accreditation_statement_length check (length(statement) <= 20000),
     applied_at timestamptz not null,
     decided_at timestamptz,
     decided_by text,
     reason text,
     during tstzrange,
+    -- when its organisation was told that it ends soon
+    ending_told_at timestamptz,
     ver int not null default 1,
-    constraint accreditation_accredited_has_dates check ((state in ('accredited', 'suspended')) <= (during is not null)),
+    constraint accreditation_accredited_has_dates check ((state in ('accredited', 'suspended', 'ended')) <= (during is not null)),
     constraint accreditation_one_at_a_time exclude using gist (organisation with =, during with &&) where (state in ('accredited', 'suspended'))
 );
 create unique index accreditation_one_application on accreditation (organisation) where state = 'applied';

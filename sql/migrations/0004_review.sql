@@ -74,6 +74,8 @@ create table nomination (
     nominated_by text not null,
     nominated_at timestamptz not null,
     ended_because text,
+    -- when those concerned were told that it ends soon
+    ending_told_at timestamptz,
     ver int not null default 1,
     constraint nomination_one_focal_point exclude using gist (review with =, party with =, during with &&) where (function = 'focal-point'),
     constraint nomination_function_once exclude using gist (review with =, account with =, function with =, during with &&)

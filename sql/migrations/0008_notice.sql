@@ -15,7 +15,7 @@ create table notice_preference (
 create table webhook (
     id text primary key,
     organisation text not null references organisation,
-    url text not null constraint webhook_url_form check (url ~ '^https?://[!-~]+$' and length(url) <= 500),
+    url text not null constraint webhook_url_form check (url ~ '^https://[!-~]+$' and length(url) <= 500),
     secret text not null,
     created_by text not null,
     created_at timestamptz not null,
@@ -31,9 +31,11 @@ create table notice (
     account text not null references account,
     kind text not null constraint notice_kind check (kind in ('reminder', 'due-today', 'overdue', 'missed', 'escalation',
         'extension-requested', 'extension-granted', 'extension-refused', 'waived', 'deadline-moved', 'handed-over', 'stage-entered',
-        'response-owed', 'alarm', 'digest')),
+        'response-owed', 'function-ending', 'function-ended', 'accreditation-ending', 'accreditation-ended', 'alarm', 'digest')),
     review text references review,
     party text references party,
+    -- in whose words the stage and the obligation are told
+    procedure text,
     obligation text references obligation,
     stage text,
     rule text,

@@ -6,7 +6,8 @@ import ReviewWire
 /// Measures a release build of the daemon on a database of its own, and pgbench beside it on the same database.
 struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "The bench: reads, writes, idle memory and start, with pgbench running the same statements.")
+        abstract: "The bench: reads, writes, idle memory and start, with pgbench running the same statements.",
+        discussion: "Ends with status 1 when a figure is not within its limit.")
 
     @Option(name: .long, help: "The daemon's program.")
     var reviewd: String = ".build/release/reviewd"
@@ -53,6 +54,9 @@ struct Bench: AsyncParsableCommand {
         } else {
             for line in Figure.table(figures) { print(line) }
         }
+        let missed = figures.filter { !$0.isWithinLimit }
+        for figure in missed { tell("not within its limit: \(figure.name)") }
+        guard missed.isEmpty else { throw ExitCode.failure }
     }
 
     private func tell(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }

@@ -10,6 +10,11 @@ struct Figure {
     /// The value over that of pgbench running the same statements.
     var ratio: Double?
 
+    var isWithinLimit: Bool {
+        guard let limit else { return true }
+        return ratio.map { $0 >= limit } ?? (value <= limit)
+    }
+
     private static func rounded(_ value: Double) -> Double {
         let scale = value < 10 ? 1000.0 : 10
         return (value * scale).rounded() / scale

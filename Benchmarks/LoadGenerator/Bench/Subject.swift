@@ -14,10 +14,12 @@ struct Subject {
     let account: String
 
     let review = Subject.reviews[99]
-    var read: Workload { .fixed(Array("document.list review=\(review) limit=20\n".utf8)) }
+    var read: Workload { .fixed(Array((Self.listing(review) + "\n").utf8)) }
     var write: Workload { .keyed(lines: Self.reviews.map(Self.submission), bodyBytes: 2048) }
 
-    private static func submission(_ review: String) -> String {
+    static func listing(_ review: String) -> String { "document.list review=\(review) limit=20" }
+
+    static func submission(_ review: String) -> String {
         "document.submit review=\(review) kind=contribution lang=en title=\"A contribution under load\""
     }
 

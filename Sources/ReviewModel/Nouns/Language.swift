@@ -1,4 +1,6 @@
 /// The six official languages, as BCP 47 words.
 package enum Language: String, CaseIterable, Codable, Sendable {
     case ar, zh, en, fr, ru, es
+
+    package var isRightToLeft: Bool { self == .ar }
 }

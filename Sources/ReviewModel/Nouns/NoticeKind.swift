@@ -13,6 +13,11 @@ package enum NoticeKind: String, CaseIterable, Sendable {
     case handedOver = "handed-over"
     case stageEntered = "stage-entered"
     case responseOwed = "response-owed"
+    /// A function in a review, as of an expert or a focal point, is held until a day that comes near, or has come.
+    case functionEnding = "function-ending"
+    case functionEnded = "function-ended"
+    case accreditationEnding = "accreditation-ending"
+    case accreditationEnded = "accreditation-ended"
     /// To those who run the installation: the clock is held, a job did not run, a cap was reached.
     case alarm
     /// The message that gathers several notices.

@@ -18,7 +18,8 @@ package struct JobSchedule: Equatable, Sendable {
     package static let standard: JobSchedule = {
         guard let zone = Zone("Europe/Vienna") else { preconditionFailure("the time zone database is missing") }
         let texts = [
-            "fire": "* * * * *", "follow-up": "* * * * *", "reconcile": "*/5 * * * *", "expiry": "30 3 * * *", "self-check": "15 * * * *",
+            "fire": "* * * * *", "follow-up": "* * * * *", "reconcile": "*/5 * * * *", "function-ends": "*/5 * * * *",
+            "accreditation-ends": "*/5 * * * *", "expiry": "30 3 * * *", "self-check": "15 * * * *",
         ]
         return JobSchedule(zone: zone, jobs: texts.compactMapValues(CronExpression.init))
     }()

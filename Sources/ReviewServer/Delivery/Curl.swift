@@ -1,36 +1,28 @@
 import CCurl
-import Dispatch
 import Foundation
 
-/// One transfer by libcurl: it blocks, so that it runs on a queue of its own.
+/// One transfer by libcurl, as a list of its options.
 struct Curl: Sendable {
     /// How a transfer ended: libcurl's code, the other side's last answer, and a sentence.
     struct Ending: Sendable {
         let code: UInt32
         let response: Int
         let sentence: String
+        /// Whether an address was not to be reached.
+        var isOutOfReach = false
     }
-
-    private static let queue = DispatchQueue(label: "reviewd.curl")
-    private static let isReady: Bool = curl_global_init(Int(CURL_GLOBAL_ALL)) == CURLE_OK
 
     var texts: [(CURLoption, String)] = []
     var numbers: [(CURLoption, Int)] = []
     var lists: [(CURLoption, [String])] = []
     /// What is sent; nil when `texts` holds it.
     var upload: [UInt8]?
+    /// Which addresses may be reached; nil for all.
+    var reach: Reach?
+    var timeoutSeconds = 60
 
-    func run() async -> Ending {
-        await withCheckedContinuation { continuation in
-            Self.queue.async { continuation.resume(returning: perform()) }
-        }
-    }
-
-    private func perform() -> Ending {
-        guard Self.isReady, let handle = curl_easy_init() else {
-            return Ending(code: .max, response: 0, sentence: "libcurl does not start")
-        }
-        defer { curl_easy_cleanup(handle) }
+    /// Blocks until the transfer has ended.
+    func perform(on handle: UnsafeMutableRawPointer) -> Ending {
         var lists: [UnsafeMutablePointer<curl_slist>?] = []
         defer { for list in lists { curl_slist_free_all(list) } }
         var failed = CURLE_OK
@@ -42,18 +34,42 @@ struct Curl: Sendable {
             lists.append(list)
             keep(reviewd_curl_list(handle, option, list))
         }
-        // Signals would interrupt the whole process.
+        // Signals would interrupt the whole process; a proxy that the environment names would see everything, and hide where it leads.
         keep(reviewd_curl_number(handle, CURLOPT_NOSIGNAL, 1))
-        keep(reviewd_curl_number(handle, CURLOPT_CONNECTTIMEOUT, 15))
-        keep(reviewd_curl_number(handle, CURLOPT_TIMEOUT, 60))
+        keep(reviewd_curl_text(handle, CURLOPT_PROXY, ""))
+        keep(reviewd_curl_number(handle, CURLOPT_CONNECTTIMEOUT, min(15, timeoutSeconds)))
+        keep(reviewd_curl_number(handle, CURLOPT_TIMEOUT, timeoutSeconds))
         keep(reviewd_curl_discard_answer(handle))
         guard failed == CURLE_OK else { return ending(failed, handle) }
+        return guarded(handle) { uploading(handle) }
+    }
+
+    private func uploading(_ handle: UnsafeMutableRawPointer) -> Ending {
         guard let octets = upload else { return ending(curl_easy_perform(handle), handle) }
         return octets.withUnsafeBytes { buffer in
             var source = reviewd_upload(octets: buffer.bindMemory(to: CChar.self).baseAddress, left: buffer.count)
             return withUnsafeMutablePointer(to: &source) { pointer in
                 let code = reviewd_curl_upload(handle, pointer)
                 return ending(code == CURLE_OK ? curl_easy_perform(handle) : code, handle)
+            }
+        }
+    }
+
+    /// Runs the transfer with `reach` asked about every address that the name stands for, when a connection to it is opened: what the name
+    /// stood for at another moment does not count.
+    private func guarded(_ handle: UnsafeMutableRawPointer, _ body: () -> Ending) -> Ending {
+        guard let reach else { return body() }
+        return withUnsafePointer(to: reach) { reach in
+            var guardian = reviewd_guard(
+                may_reach: { context, address in
+                    guard let context, let address else { return 0 }
+                    return context.assumingMemoryBound(to: Reach.self).pointee.allows(address) ? 1 : 0
+                }, context: UnsafeRawPointer(reach), has_refused: 0)
+            return withUnsafeMutablePointer(to: &guardian) { pointer in
+                let code = reviewd_curl_guard(handle, pointer)
+                var ending = code == CURLE_OK ? body() : ending(code, handle)
+                ending.isOutOfReach = pointer.pointee.has_refused != 0 && ending.code != CURLE_OK.rawValue
+                return ending
             }
         }
     }

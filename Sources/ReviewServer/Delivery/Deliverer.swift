@@ -6,7 +6,8 @@ import ReviewNotice
 import ReviewService
 import ServiceLifecycle
 
-/// Carries messages of the outbox out of the house, one after the other, until it is told to stop.
+/// Carries messages of the outbox out of the house until it is told to stop: mail one after the other, and beside it webhooks several at a
+/// time, so that a system that answers slowly holds up nobody else.
 package struct Deliverer: ServiceLifecycle.Service {
     /// Who writes, and how often the outbox is looked at.
     package struct Options: Sendable {
@@ -16,9 +17,14 @@ package struct Deliverer: ServiceLifecycle.Service {
         package var pollMilliseconds: Int64
         /// Everybody has an address: in a rehearsal mail becomes files.
         package var isRehearsal: Bool
+        package var webhooks: WebhookCall.Options
 
-        package init(from: MailAddress, domain: String, pollMilliseconds: Int64 = 1000, isRehearsal: Bool = false) {
-            (self.from, self.domain, self.pollMilliseconds, self.isRehearsal) = (from, domain, pollMilliseconds, isRehearsal)
+        package init(
+            from: MailAddress, domain: String, pollMilliseconds: Int64 = 1000, isRehearsal: Bool = false,
+            webhooks: WebhookCall.Options = WebhookCall.Options()
+        ) {
+            (self.from, self.domain, self.pollMilliseconds) = (from, domain, pollMilliseconds)
+            (self.isRehearsal, self.webhooks) = (isRehearsal, webhooks)
         }
     }
 
@@ -36,25 +42,42 @@ package struct Deliverer: ServiceLifecycle.Service {
     }
 
     package func run() async throws {
-        let pause = Pause(loop: MultiThreadedEventLoopGroup.singleton.next())
-        let work = ScheduledWork("delivery", everyMilliseconds: options.pollMilliseconds) { while try await pass() > 0 {} }
-        await cancelWhenGracefulShutdown { await Scheduler.repeating(work, pause: pause, journal: journal) }
+        let (journal, milliseconds) = (journal, options.pollMilliseconds)
+        await cancelWhenGracefulShutdown {
+            await withTaskGroup(of: Void.self) { group in
+                for channel in Outbox.Channel.allCases {
+                    let pause = Pause(loop: MultiThreadedEventLoopGroup.singleton.next())
+                    let work = ScheduledWork("delivery by \(channel)", everyMilliseconds: milliseconds) {
+                        while try await pass(channel) > 0 {}
+                    }
+                    group.addTask { await Scheduler.repeating(work, pause: pause, journal: journal) }
+                }
+            }
+        }
     }
 
     /// Tries what is due now; how many messages were claimed.
     @discardableResult
-    package func pass() async throws -> Int {
-        let claims = try await outbox.claim(limit: Self.batch, domain: options.domain)
-        for claim in claims {
-            try Task.checkCancellation()
-            // The lease may have run out while others were sent, or while the process was stopped.
-            guard try await outbox.renew(claim) else {
-                journal.record(.deliveryFenced(message: claim.message.description))
-                continue
+    package func pass() async throws -> Int { try await pass(.mail) + pass(.webhook) }
+
+    private func pass(_ channel: Outbox.Channel) async throws -> Int {
+        let claims = try await outbox.claim(limit: Self.batch, domain: options.domain, by: channel)
+        switch channel {
+        case .mail: for claim in claims { try await carry(claim) }
+        case .webhook:
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for claim in claims { group.addTask { try await carry(claim) } }
+                try await group.waitForAll()
             }
-            try await settle(claim, try await outbox.delivery(claim))
         }
         return claims.count
+    }
+
+    private func carry(_ claim: Outbox.Claim) async throws {
+        try Task.checkCancellation()
+        // The lease may have run out while others were sent, or while the process was stopped.
+        guard try await outbox.renew(claim) else { return journal.record(.deliveryFenced(message: claim.message.description)) }
+        try await settle(claim, try await outbox.delivery(claim))
     }
 
     private func settle(_ claim: Outbox.Claim, _ delivery: Outbox.Delivery) async throws {
@@ -85,7 +108,7 @@ package struct Deliverer: ServiceLifecycle.Service {
                 await WebhookCall(
                     url: webhook.url, secret: webhook.secret, messageID: claim.messageID,
                     sentAtSeconds: UTCInstant(delivery.now).seconds, notices: delivery.notices
-                ).send())
+                ).send(options.webhooks))
         }
         guard let message = message(claim, delivery) else { return .nobody("the account has no mail address") }
         return .tried(await transport.send(message))

@@ -12,13 +12,17 @@ package struct SMTP: MailTransport {
         package var password: String
         /// PEM of authorities to trust instead of the system's; empty for those.
         package var authorities: String
+        /// For one mail, from the connection to the answer.
+        package var timeoutSeconds: Int
 
-        package init(url: String, login: String = "", password: String = "", authorities: String = "") {
+        package init(url: String, login: String = "", password: String = "", authorities: String = "", timeoutSeconds: Int = 60) {
             (self.url, self.login, self.password, self.authorities) = (url, login, password, authorities)
+            self.timeoutSeconds = timeoutSeconds
         }
     }
 
     private let options: Options
+    private let line = CurlLine()
 
     package init(_ options: Options) throws {
         guard options.url.hasPrefix("smtp://") || options.url.hasPrefix("smtps://") else {
@@ -37,7 +41,8 @@ package struct SMTP: MailTransport {
         curl.numbers = [(CURLOPT_USE_SSL, Int(CURLUSESSL_ALL.rawValue))]
         curl.lists = [(CURLOPT_MAIL_RCPT, ["<\(message.to)>"])]
         curl.upload = message.encoded()
-        return Self.outcome(await curl.run())
+        curl.timeoutSeconds = options.timeoutSeconds
+        return Self.outcome(await line.run(curl))
     }
 
     /// A refusal with 5xx is for good, unless it is our own login that was refused: that is mended in the configuration.

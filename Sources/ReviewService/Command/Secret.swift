@@ -1,4 +1,3 @@
-import Crypto
 import Postgres
 import ReviewWire
 
@@ -22,8 +21,6 @@ package struct Secret: ArgumentValue {
     package static func token() -> Secret { Secret(prefix: "rvt_") }
     package static func code() -> Secret { Secret(prefix: "rvi_") }
 
-    /// Lower-case hex SHA-256 of the whole text, its prefix included.
-    package var digest: String {
-        SHA256.hash(data: Array(text.utf8)).map { octet in String(octet >> 4, radix: 16) + String(octet & 15, radix: 16) }.joined()
-    }
+    /// Of the whole text, its prefix included.
+    package var digest: Digest { Digest(of: text.utf8) }
 }

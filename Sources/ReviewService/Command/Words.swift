@@ -1,5 +1,7 @@
+import Crypto
 import Postgres
 import ReviewModel
+import ReviewWire
 
 /// A text that was checked when it came in, so that what the database holds of it is taken as it is.
 package protocol Word: ArgumentValue, PostgresValue {
@@ -146,6 +148,9 @@ package struct Digest: Word, Equatable {
         }
         text = argument
     }
+
+    /// Of these octets.
+    package init(of octets: some Sequence<UInt8>) { text = Hex.encode(SHA256.hash(data: Array(octets))) }
 
     package init(known text: String) { self.text = text }
 }

@@ -28,7 +28,7 @@ struct Idempotency: Sendable {
         hash.update(data: request.canonical)
         hash.update(data: [0])
         hash.update(data: request.body ?? [])
-        digest = hexadecimal(hash.finalize())
+        digest = Hex.encode(hash.finalize())
     }
 
     /// The stored reply, 421 when the key was used for another request, 410 when its subject is no longer visible; nil when the key is new.

@@ -33,6 +33,11 @@ package struct Installation: Sendable {
         try await Self.settle(owner, isRehearsal: isRehearsal, startsAt: startsAt)
     }
 
+    /// Takes the database back, with all that is in it.
+    package func drop() async throws {
+        try await Self.on(superuser) { try await $0.script("drop database \(database) with (force)") }
+    }
+
     /// Decides once, as the owner, whether this is a rehearsal; a later call changes nothing.
     package static func settle(_ owner: ConnectionString, isRehearsal: Bool, startsAt: Instant? = nil) async throws {
         try await on(owner) { connection in

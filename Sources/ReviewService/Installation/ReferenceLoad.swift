@@ -11,6 +11,8 @@ package struct ReferenceLoad: Sendable {
         package let parties: Int
         package let calendars: Int
         package let procedures: Int
+        /// Deadlines that the calendars moved; nil while the schedule is held, until whose release none moves.
+        package let moved: [DeadlineMove]?
     }
 
     /// A file that cannot be carried over, as sentences for the operator.
@@ -25,9 +27,10 @@ package struct ReferenceLoad: Sendable {
         self.config = config
     }
 
-    /// Reads and checks every file first, then writes in one transaction as the owner of the tables.
+    /// Reads and checks every file first, writes in one transaction as the owner of the tables, then computes deadlines anew, review by
+    /// review; `report` receives those that cannot be carried on.
     @discardableResult
-    package func run(_ owner: ConnectionString) async throws -> Summary {
+    package func run(_ owner: ConnectionString, report: @escaping @Sendable (Fault) -> Void = { _ in }) async throws -> Summary {
         let data = try ReferenceData(texts: try texts(in: "reference", suffix: ".tsv"))
         let procedureTexts = try texts(in: "procedures", suffix: ".yaml")
         let catalog = try ProcedureCatalog(procedures: procedureTexts, calendars: try texts(in: "calendars", suffix: ".tsv"))
@@ -45,7 +48,8 @@ package struct ReferenceLoad: Sendable {
             throw error
         }
         return Summary(
-            instruments: data.instruments.count, parties: data.parties.count, calendars: catalog.calendars.count, procedures: sources.count)
+            instruments: data.instruments.count, parties: data.parties.count, calendars: catalog.calendars.count, procedures: sources.count,
+            moved: try await Recalculation(procedures: catalog, report: report).run(owner))
     }
 
     /// A calendar may have got a year that deadlines wait for.

@@ -1,10 +1,15 @@
+import Postgres
+import ReviewModel
+
 extension Job {
     static let expiry = Job(
         "expiry", "ends tokens whose time is over and forgets runs of jobs that are older than 90 days", heedsHold: false,
         .once { system in
-            let tokens = try await system.transaction.run(
-                "update token set revoked_at = expires_at where revoked_at is null and expires_at <= real_moment()")
+            let tokens = try await system.transaction.all(
+                "update token set revoked_at = expires_at where revoked_at is null and expires_at <= real_moment() returning id",
+                as: TokenID.self)
+            for token in tokens { try await system.record(.tokenExpired, subject: token.description, audience: .own) }
             let runs = try await system.transaction.run("delete from job_run where began_at < real_moment() - interval '90 days'")
-            return tokens + runs
+            return tokens.count + runs
         })
 }

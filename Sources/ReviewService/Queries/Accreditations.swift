@@ -4,7 +4,7 @@ import ReviewWire
 
 /// Where an accreditation stands.
 package enum AccreditationState: String, CaseIterable, Sendable, ArgumentValue, PostgresValue {
-    case applied, accredited, refused, suspended
+    case applied, accredited, refused, suspended, ended
 }
 
 extension Context {

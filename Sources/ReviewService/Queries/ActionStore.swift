@@ -8,12 +8,13 @@ struct ActionStore: Sendable {
     /// As the system.
     let context: Context
 
-    func store(_ action: StageAction) async throws {
+    /// Answers what moved for those who owe it.
+    func store(_ action: StageAction) async throws -> DeadlineMove? {
         switch action {
         case .enterStage(let stage): try await enter(stage)
         case .leaveStage(let stage, let reason): try await leave(stage, reason)
         case .createObligation(let name, let stage, let deadline): try await create(name, stage, deadline)
-        case .moveDeadline(let name, let deadline): try await move(name, deadline)
+        case .moveDeadline(let name, let deadline): return try await move(name, deadline)
         case .settle(let name, let state): try await settle(name, state)
         case .openWindow(let key, let closesAt): try await open(key, closesAt)
         case .moveWindow(let key, let closesAt): try await move(key, closesAt)
@@ -24,6 +25,7 @@ struct ActionStore: Sendable {
             context.transaction.queue("update review set state = 'closed', closed_at = \(context.now) where id = \(review.id)")
             try await context.record(.reviewClosed, subject: review.id.description, review: review.id)
         }
+        return nil
     }
 
     /// Who read the review before its stages changed has an old version of it.
@@ -66,12 +68,13 @@ struct ActionStore: Sendable {
         try await context.record(.obligationOpened, subject: id.description, review: review.id)
     }
 
-    private func move(_ name: ObligationName, _ deadline: Deadline?) async throws {
-        guard let rule = review.procedure.obligation(name) else { return }
+    private func move(_ name: ObligationName, _ deadline: Deadline?) async throws -> DeadlineMove? {
+        guard let rule = review.procedure.obligation(name) else { return nil }
         let dueAt = deadline?.dueAt
         // A calendar year that is published without moving the date is no new deadline: nobody is reminded of it again.
         let isMoved: SQL = "due_at is distinct from \(dueAt)::timestamptz"
         let values = DeadlineColumns.values(deadline, graceUntil: graceEnd(rule, deadline))
+        let before = try await DeadlineMove.Before(review.id, name, in: context)
         try await change(
             """
             update obligation set (\(DeadlineColumns.names)) = row(\(values)),
@@ -79,6 +82,7 @@ struct ActionStore: Sendable {
                 deadline_version = deadline_version + (\(isMoved))::int,
                 deadline_set_at = case when \(isMoved) then \(context.now)::timestamptz else deadline_set_at end, ver = ver + 1
             """, name, .obligationRecomputed)
+        return before?.move(to: deadline, owedBy: rule.by, in: review)
     }
 
     private func settle(_ name: ObligationName, _ state: ObligationState) async throws {

@@ -34,7 +34,8 @@ package enum Alarms {
             where review = \(review.id) and recipient_role = any(\(roles)) and state = 'pending'
             """)
         try await reconcile(review, in: system)
-        try await Notices.post(.handedOver, to: successor, review: review.id, obligation: nil, in: system)
+        try await Notices.post(
+            .handedOver, to: successor, review: review.id, obligation: nil, rule: function.rawValue, in: system)
     }
 
     /// Reviews with an alarm that is stale, or with fewer of them than the rule of something owed asks for.

@@ -22,13 +22,8 @@ enum Content: Sendable {
         guard !octets.isEmpty, !octets.contains(0), String(validating: octets, as: UTF8.self) != nil else {
             throw Refusal(.argumentBodyMalformed, "the body must be UTF-8 text without NUL; send other files with upload.open", at: "body")
         }
-        return .text(octets, sha256: hexadecimal(SHA256.hash(data: octets)))
+        return .text(octets, sha256: Hex.encode(SHA256.hash(data: octets)))
     }
-}
-
-/// Lower-case hexadecimal of a digest.
-func hexadecimal(_ octets: some Sequence<UInt8>) -> String {
-    octets.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
 }
 
 /// Versions and their octets.

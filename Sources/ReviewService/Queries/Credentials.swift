@@ -2,6 +2,18 @@ import Postgres
 import ReviewModel
 import ReviewWire
 
+extension Context {
+    /// The credential of a new password, as its owner computed it. Its iterations are those of every other: a login's challenge shows them
+    /// to whoever asks, and an odd number would tell that the login exists.
+    func credential(_ salt: Salt, _ iterations: Int, _ storedKey: ScramKey, _ serverKey: ScramKey) throws(Refusal) -> ScramCredential {
+        let expected = service.limits.scramIterations
+        guard iterations == expected else {
+            throw Refusal(.argumentRange, "iterations= must be \(expected), the scram_iterations of caps", at: "iterations")
+        }
+        return ScramCredential(salt: salt.octets, iterations: iterations, storedKey: storedKey.octets, serverKey: serverKey.octets)
+    }
+}
+
 /// What lets an account in, and how it is replaced.
 enum Credentials {
     /// Stores what SCRAM needs and revokes the tokens that the old password stood for. As `system`, since nobody but the account

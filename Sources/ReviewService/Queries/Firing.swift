@@ -7,7 +7,16 @@ struct Firing {
         let obligation: ObligationID
         let version: Int
         let deadline: UTCInstant
+        let lastDayBeginsAt: UTCInstant
+        let isMissed: Bool
         let alarm: PlannedAlarm
+
+        /// What is said of it now, however late it fires.
+        func notice(at now: UTCInstant) -> NoticeKind {
+            if alarm.kind == .escalation { return .escalation }
+            if now >= deadline { return isMissed ? .missed : .overdue }
+            return now >= lastDayBeginsAt ? .dueToday : .reminder
+        }
     }
 
     /// Somebody who is to be told, unless a graver alarm tells them of the same obligation at this moment.
@@ -39,14 +48,18 @@ struct Firing {
     private func due() async throws -> [Due] {
         try await context.transaction.all(
             """
-            select a.obligation, a.deadline_version, o.due_at, a.rule, a.kind, a.recipient_role, a.late_policy, a.fires_at
+            select a.obligation, a.deadline_version, o.due_at, o.due_zone, o.due_local_date, o.state = 'missed', a.rule, a.kind,
+                a.recipient_role, a.late_policy, a.fires_at
             from alarm a join obligation o on o.id = a.obligation
             where a.review = \(review.id) and a.state = 'pending' and a.fires_at <= \(context.now)
             order by a.obligation, a.fires_at, a.rule
-            """, as: (ObligationID, Int, UTCInstant, String, PlannedAlarm.Kind, RoleName, LatePolicy, UTCInstant).self
-        ).map { obligation, version, deadline, rule, kind, role, policy, firesAt in
+            """,
+            as: (
+                ObligationID, Int, UTCInstant, Zone, LocalDate, Bool, String, PlannedAlarm.Kind, RoleName, LatePolicy, UTCInstant
+            ).self
+        ).map { obligation, version, deadline, zone, date, isMissed, rule, kind, role, policy, firesAt in
             Due(
-                obligation: obligation, version: version, deadline: deadline,
+                obligation: obligation, version: version, deadline: deadline, lastDayBeginsAt: zone.start(of: date), isMissed: isMissed,
                 alarm: PlannedAlarm(rule: rule, kind: kind, recipients: role, latePolicy: policy, firesAt: firesAt))
         }
     }
@@ -76,7 +89,7 @@ struct Firing {
             written.filter { $0.1 == "sent" }.map { number, _ in
                 let (due, account) = (wanted[number - 1].due, wanted[number - 1].recipient)
                 return Notices.Post(
-                    kind: due.alarm.notice(deadline: due.deadline), account: account, review: review.id, obligation: due.obligation)
+                    kind: due.notice(at: UTCInstant(context.now)), account: account, review: review.id, obligation: due.obligation)
             }, in: context)
     }
 
@@ -145,9 +158,5 @@ struct Firing {
 extension PlannedAlarm {
     fileprivate func isGraver(than other: PlannedAlarm) -> Bool {
         (kind == .escalation ? 1 : 0, firesAt) > (other.kind == .escalation ? 1 : 0, other.firesAt)
-    }
-
-    fileprivate func notice(deadline: UTCInstant) -> NoticeKind {
-        kind == .escalation ? .escalation : firesAt < deadline ? .reminder : .overdue
     }
 }

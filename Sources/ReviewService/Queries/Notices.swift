@@ -14,14 +14,19 @@ package enum Notices {
         let account: AccountID
         let review: ReviewID?
         let obligation: ObligationID?
+        /// These three stand in for the obligation's own.
         var stage: String?
+        var rule: String?
+        var dueAt: Instant?
     }
 
     /// Tells one account, once.
     package static func post(
-        _ kind: NoticeKind, to account: AccountID, review: ReviewID?, obligation: ObligationID?, stage: String? = nil, in context: Context
+        _ kind: NoticeKind, to account: AccountID, review: ReviewID?, obligation: ObligationID?, stage: String? = nil, rule: String? = nil,
+        dueAt: Instant? = nil, in context: Context
     ) async throws {
-        try await post([Post(kind: kind, account: account, review: review, obligation: obligation, stage: stage)], in: context)
+        let post = Post(kind: kind, account: account, review: review, obligation: obligation, stage: stage, rule: rule, dueAt: dueAt)
+        try await self.post([post], in: context)
     }
 
     /// Tells each of them once, with the next round trip. Who is suspended is told nothing, nor of a review who has a conflict of interest in
@@ -39,8 +44,8 @@ package enum Notices {
         return """
             with wanted as (
                 select w.n, w.notice, w.kind, nullif(w.review, '') as review, nullif(w.obligation, '') as obligation,
-                    nullif(w.stage, '') as stage, a.id as account, a.organisation, a.zone, p.mail, coalesce(p.is_digest, false) as is_digest,
-                    p.quiet_from, p.quiet_until,
+                    nullif(w.stage, '') as stage, nullif(w.rule, '') as rule, nullif(w.due_at, '')::timestamptz as due_at, a.id as account,
+                    a.organisation, a.zone, p.mail, coalesce(p.is_digest, false) as is_digest, p.quiet_from, p.quiet_until,
                     row_number() over (partition by a.id order by w.n) + (
                         select count(*) from (
                             select from notice c where c.account = a.id and c.created_at > \(now)::timestamptz - interval '1 hour'
@@ -48,16 +53,20 @@ package enum Notices {
                     ) > \(perHourMax) as is_flood
                 from unnest(\(posts.map { _ in NoticeID.random().description })::text[], \(posts.map(\.kind.rawValue))::text[],
                         \(posts.map(\.account.description))::text[], \(posts.map { $0.review?.description ?? "" })::text[],
-                        \(posts.map { $0.obligation?.description ?? "" })::text[], \(posts.map { $0.stage ?? "" })::text[])
-                        with ordinality as w (notice, kind, account, review, obligation, stage, n)
+                        \(posts.map { $0.obligation?.description ?? "" })::text[], \(posts.map { $0.stage ?? "" })::text[],
+                        \(posts.map { $0.rule ?? "" })::text[], \(posts.map { $0.dueAt?.rfc3339 ?? "" })::text[])
+                        with ordinality as w (notice, kind, account, review, obligation, stage, rule, due_at, n)
                     join account a on a.id = w.account and a.state = 'active'
                     join organisation g on g.id = a.organisation and g.state = 'active' left join notice_preference p on p.account = a.id
                 where not exists (
                     select from conflict c where c.review = w.review and c.account = a.id and c.state in ('open', 'upheld'))
             ), posted as (
-                insert into notice (id, account, kind, review, party, obligation, stage, rule, due_at, due_zone, created_at)
-                select w.notice, w.account, w.kind, w.review, r.party, o.id, coalesce(w.stage, o.stage), o.rule, o.due_at, o.due_zone, \(now)
-                from wanted w left join review r on r.id = w.review left join obligation o on o.id = w.obligation order by w.n
+                insert into notice (id, account, kind, review, party, procedure, obligation, stage, rule, due_at, due_zone, created_at)
+                select w.notice, w.account, w.kind, w.review, r.party, c.procedure || '-' || c.procedure_version, o.id,
+                    coalesce(w.stage, o.stage), coalesce(w.rule, o.rule), coalesce(w.due_at, o.due_at), o.due_zone, \(now)
+                from wanted w left join review r on r.id = w.review left join cycle c on c.id = r.cycle
+                    left join obligation o on o.id = w.obligation
+                order by w.n
             ), mail as (
                 select *, (\(messages)::text[])[n] as message from wanted where mail is not null or (select rehearsal from installation)
             ), mailed as (

@@ -58,28 +58,38 @@ package enum Obligations {
         }
     }
 
-    /// Answers whose deadline waited for a calendar year get their final one when the year is published; how many. One that was missed by
-    /// the provisional date alone is open again.
-    static func recomputeResponses(_ review: ReviewRow, _ calendar: WorkCalendar, in system: Context) async throws -> Int {
-        let provisional = try await system.transaction.all(
+    /// Answers whose deadline waited for a calendar year, or was computed from a version of one that is replaced, get their final one; which
+    /// have another date now. One that was missed by the old date alone is open again.
+    static func recomputeResponses(_ review: ReviewRow, _ calendar: WorkCalendar, in system: Context) async throws -> [DeadlineMove] {
+        let outdated = try await system.transaction.all(
             """
-            select id, document, stage, rule, opened_at, due_at from obligation o
-            where review = \(review.id) and document is not null and due_provisional and state in ('open', 'missed') and exists (
-                select from calendar_year y where y.calendar = o.due_calendar and y.year = extract(year from o.due_local_date))
-            """, as: (ObligationID, DocumentID, StageName, WindowName, UTCInstant, UTCInstant).self)
-        var moved = 0
-        for (id, document, stage, window, openedAt, dueAt) in provisional {
-            guard let rule = review.procedure.stage(stage)?.window(window)?.respond else { continue }
-            let deadline = try DeadlineArithmetic.deadline(rule: rule.due, anchoredAt: openedAt, calendar: calendar)
-            if deadline.provisional, deadline.dueAt == dueAt { continue }
-            moved += 1
+            select id, document, stage, rule, owed_by, opened_at, \(DeadlineMove.Before.columns) from obligation o
+            where review = \(review.id) and document is not null and state in ('open', 'missed') and due_at is not null and (
+                due_provisional and exists (
+                    select from calendar_year y where y.calendar = o.due_calendar and y.year = extract(year from o.due_local_date))
+                or exists (
+                    select from unnest(string_to_array(o.due_calendar_version, '+')) as used (version)
+                    where used.version <> 'none' and not exists (
+                        select from calendar_year y where y.calendar = o.due_calendar and y.version = used.version)))
+            """,
+            as: (
+                ObligationID, DocumentID, StageName, WindowName, RoleName, UTCInstant, UTCInstant?, LocalDate?, String?, String?, String?
+            ).self)
+        var moved: [DeadlineMove] = []
+        for (id, document, stage, window, owedBy, openedAt, dueAt, date, time, rule, anchor) in outdated {
+            guard let respond = review.procedure.stage(stage)?.window(window)?.respond else { continue }
+            let deadline = try DeadlineArithmetic.deadline(rule: respond.due, anchoredAt: openedAt, calendar: calendar)
+            let before = DeadlineMove.Before(
+                id: id, name: window.rawValue, dueAt: dueAt, date: date, time: time, rule: rule, anchor: anchor, document: document)
+            let isMoved = deadline.dueAt != dueAt
             let state: ObligationState = UTCInstant(system.now) < deadline.dueAt ? .open : .missed
             system.transaction.queue(
                 """
                 update obligation set (\(DeadlineColumns.names)) = row(\(DeadlineColumns.values(deadline, graceUntil: deadline.dueAt))),
-                    state = \(state), deadline_version = deadline_version + 1, ver = ver + 1 where id = \(id)
+                    state = \(state), deadline_version = deadline_version + \(isMoved ? 1 : 0), ver = ver + 1 where id = \(id)
                 """)
             try await system.record(.obligationRecomputed, subject: id.description, review: review.id, document: document)
+            if let move = before.move(to: deadline, owedBy: owedBy, in: review) { moved.append(move) }
         }
         return moved
     }

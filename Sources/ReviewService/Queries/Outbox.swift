@@ -4,6 +4,11 @@ import ReviewNotice
 
 /// Messages on their way out: claimed with a lease, settled only by the attempt that holds it. At least once, and never claimed to be more.
 package struct Outbox: Sendable {
+    /// By which way messages leave.
+    package enum Channel: String, CaseIterable, Sendable {
+        case mail, webhook
+    }
+
     /// One attempt at one message.
     package struct Claim: Sendable {
         package let message: MessageID
@@ -39,14 +44,16 @@ package struct Outbox: Sendable {
         (self.pool, self.holder, self.leaseSeconds) = (pool, holder, leaseSeconds)
     }
 
-    /// Takes what is due and held by nobody, the oldest first. `domain` stands in the Message-ID that the first attempt fixes.
-    package func claim(limit: Int, domain: String) async throws -> [Claim] {
+    /// Takes what is due and held by nobody, the oldest first, of all channels or of one. `domain` stands in the Message-ID that the first
+    /// attempt fixes.
+    package func claim(limit: Int, domain: String, by channel: Channel? = nil) async throws -> [Claim] {
         try await pool.transaction(Actor.system.context) { transaction in
             try await transaction.all(
                 """
                 with due as (
                     select id from outbox
                     where state = 'pending' and next_attempt_at <= moment() and (lease_until is null or lease_until <= real_moment())
+                        and (\(channel?.rawValue)::text is null or channel = \(channel?.rawValue))
                     order by next_attempt_at, id limit \(limit) for update skip locked
                 )
                 update outbox o set holder = \(holder)::uuid, lease_until = real_moment() + make_interval(secs => \(leaseSeconds)),
@@ -113,7 +120,7 @@ package struct Outbox: Sendable {
                     coalesce((select short_name from party_name p join account a on a.id = n.account
                               where p.party = n.party and p.language in (a.language, 'en') and p.during @> moment()::date
                               order by p.language = a.language desc limit 1), n.party),
-                    n.obligation, n.stage, n.rule, n.due_at
+                    n.procedure, n.obligation, n.stage, n.rule, n.due_at
                 from outbox_notice o join notice n on n.id = o.notice where o.outbox = \(claim.message) order by n.created_at, n.id
                 """,
             ])
@@ -121,10 +128,10 @@ package struct Outbox: Sendable {
             0, as: (String, String?, Bool, Language, Zone, String?, String?).self)
         let notices = try (0..<tables[1].count).map { row in
             let fields = try tables[1].decode(
-                row, as: (String, NoticeKind, String?, String?, String?, String?, String?, Instant?).self)
+                row, as: (String, NoticeKind, String?, String?, String?, String?, String?, String?, Instant?).self)
             return NoticeFacts(
-                id: fields.0, kind: fields.1, review: fields.2, party: fields.3, obligation: fields.4, stage: fields.5, rule: fields.6,
-                dueAt: fields.7.map { UTCInstant($0) })
+                id: fields.0, kind: fields.1, review: fields.2, party: fields.3, procedure: fields.4, obligation: fields.5,
+                stage: fields.6, rule: fields.7, dueAt: fields.8.map { UTCInstant($0) })
         }
         let webhook = url.flatMap { url in secret.map { (url: url, secret: $0) } }
         return Delivery(

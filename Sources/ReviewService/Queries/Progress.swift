@@ -9,6 +9,8 @@ package enum Progress {
         let changes: Int
         let facts: ReviewFacts
         let engine: StageEngine
+        /// Deadlines that have another date now.
+        let moved: [DeadlineMove]
     }
 
     /// Called at the end of every change to a review's facts; answers why the review does not advance further.
@@ -24,15 +26,17 @@ package enum Progress {
             facts.advance = advance
             let actions = try engine.actions(for: facts)
             let store = ActionStore(review: review, engine: engine, context: system)
-            for action in actions { try await store.store(action) }
+            var moved: [DeadlineMove] = []
+            for action in actions { if let move = try await store.store(action) { moved.append(move) } }
             try await store.finish(actions)
             if actions.contains(where: \.changesWhatIsOwed) { try await Alarms.reconcile(review, in: system) }
-            _ = try await Obligations.recomputeResponses(review, engine.calendar, in: system)
+            moved += try await Obligations.recomputeResponses(review, engine.calendar, in: system)
             _ = try await Obligations.missResponses(review, in: system)
+            for move in moved { try await move.tell(in: review, system) }
             let after = actions.reduce(facts) { $0.applying($1) }
             system.transaction.queue(Schedule.waking(review.id, try engine.nextChange(in: after)))
             // Answers owed and withholdings are not counted: whoever moves a rehearsal's clock may not know of all of them.
-            return Outcome(holds: engine.holds(in: after), changes: actions.count, facts: after, engine: engine)
+            return Outcome(holds: engine.holds(in: after), changes: actions.count, facts: after, engine: engine, moved: moved)
         }
     }
 }

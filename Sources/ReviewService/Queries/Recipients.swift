@@ -49,6 +49,11 @@ enum Recipients {
         }
     }
 
+    /// Those who play the role, and nobody in their place.
+    static func playing(_ name: RoleName, in review: ReviewRow, _ system: Context) async throws -> [AccountID] {
+        try await players(of: [review.procedure.roles[name] ?? ProcedureRole()], in: review, system)[0]
+    }
+
     /// Those who play the role, and a sentence when others are told instead.
     static func find(_ name: RoleName, in review: ReviewRow, _ system: Context) async throws -> (accounts: [AccountID], instead: String?) {
         try await find([name], in: review, system)[name] ?? ([], nil)

@@ -6,7 +6,11 @@ package enum Schedule {
     /// Runs every review that may have something due at `context.now`; how many things happened.
     package static func catchUp(in context: Context) async throws -> Int {
         var changes = 0
-        for id in try await waiting(context) { changes += try await settle(try await context.review(id), in: context).changes }
+        for id in try await waiting(context) {
+            let review = try await context.review(id)
+            changes += try await context.asSystem { try await FunctionTerms.settle(review, in: $0) }
+            changes += try await settle(review, in: context).changes
+        }
         return changes
     }
 
@@ -23,6 +27,7 @@ package enum Schedule {
         while let (id, at) = awaited.min(by: { ($0.value, $0.key) < ($1.value, $1.key) }), at <= end {
             let standing = context.standing(at: at)
             let review = try await standing.review(id)
+            changes += try await standing.asSystem { try await FunctionTerms.settle(review, in: $0) }
             let outcome = try await settle(review, in: standing)
             changes += outcome.changes
             awaited[id] = try await next(review, outcome.progress, standing)
@@ -79,7 +84,7 @@ package enum Schedule {
         let ofPeople = try await context.asSystem { system in
             try await system.transaction.one(
                 """
-                select least(\(nextNomination(review.id)),
+                select least(\(nextNomination(review.id)), (\(FunctionTerms.next(review.id))),
                     (select min(grace_until) from obligation
                      where review = \(review.id) and document is not null and state = 'open' and grace_until > moment()),
                     (select min(withheld_until) from document where review = \(review.id) and state = 'withheld' and withheld_until > moment()),

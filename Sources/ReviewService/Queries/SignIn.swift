@@ -1,40 +1,39 @@
-import Crypto
 import Postgres
 import ReviewModel
 import ReviewWire
 
 /// What the server asks of the database to know who logs in, always as the actor `system`.
 package enum SignIn {
-    /// The credential of an active account of an active organisation; nil for every other login.
-    package static func scram(login: String, pool: Pool) async throws -> (credential: ScramCredential, actor: Actor)? {
+    /// What a login's challenge is made of, and whom it lets in: nobody where the account or its organisation is suspended, which its challenge
+    /// must not tell. Nil for a login that does not exist.
+    package static func scram(login: String, pool: Pool) async throws -> (credential: ScramCredential, actor: Actor?)? {
         let table = try await read(
             """
             select a.id, a.login, a.organisation, a.role, 'all', a.is_head, 'password ' || c.changed_at, c.salt, c.iterations,
-                c.stored_key, c.server_key
+                c.stored_key, c.server_key, a.state = 'active' and o.state = 'active'
             from account a join organisation o on o.id = a.organisation join credential c on c.account = a.id
-            where a.login = \(login) and a.state = 'active' and o.state = 'active'
+            where a.login = \(login)
             """, pool)
         guard table.count == 1 else { return nil }
-        let (id, login, organisation, role, scope, isHead, changed, salt, iterations, storedKey, serverKey) = try table.decode(
+        let (id, login, organisation, role, scope, isHead, changed, salt, iterations, storedKey, serverKey, isActive) = try table.decode(
             0,
-            as: (AccountID, String, String, String, TokenScope, Bool, String, [UInt8], Int, [UInt8], [UInt8]).self)
+            as: (AccountID, String, String, String, TokenScope, Bool, String, [UInt8], Int, [UInt8], [UInt8], Bool).self)
         let credential = ScramCredential(salt: salt, iterations: iterations, storedKey: storedKey, serverKey: serverKey)
-        return try (credential, actor(id, login, organisation, role, scope, isHead, changed))
+        return (credential, isActive ? try actor(id, login, organisation, role, scope, isHead, changed) : nil)
     }
 
     /// The account behind a token that is neither expired nor revoked.
     package static func token(_ token: String, pool: Pool) async throws -> Actor? {
-        let digest = SHA256.hash(data: Array(token.utf8)).hex
-        return try await one(
+        try await one(
             """
             select a.id, a.login, a.organisation, a.role, t.scope, a.is_head, 'token ' || t.id
             from token t join account a on a.id = t.account join organisation o on o.id = a.organisation
-            where t.digest = \(digest) and t.revoked_at is null and t.expires_at > real_moment() and a.state = 'active' and o.state = 'active'
+            where t.digest = \(Digest(of: token.utf8)) and t.revoked_at is null and t.expires_at > real_moment() and a.state = 'active' and o.state = 'active'
             """, pool)
     }
 
-    /// The account that a TLS client certificate is bound to; `fingerprint`: lower-case hex SHA-256 of its public key (SubjectPublicKeyInfo).
-    package static func certificate(fingerprint: String, pool: Pool) async throws -> Actor? {
+    /// The account that a TLS client certificate is bound to; `fingerprint`: of its public key (SubjectPublicKeyInfo).
+    package static func certificate(fingerprint: Digest, pool: Pool) async throws -> Actor? {
         try await one(
             """
             select a.id, a.login, a.organisation, a.role, 'all', a.is_head, 'certificate ' || c.fingerprint
@@ -114,14 +113,5 @@ package enum SignIn {
         return Actor(
             account: id, login: login, organisation: organisation, role: role, scope: scope, isHead: isHead,
             credential: credential)
-    }
-}
-
-extension SHA256.Digest {
-    fileprivate var hex: String {
-        map { octet in
-            let text = String(octet, radix: 16)
-            return octet < 16 ? "0" + text : text
-        }.joined()
     }
 }

@@ -30,7 +30,7 @@ enum Uploads {
             hash.update(data: octets)
             inspector.look(at: octets)
         }
-        guard hexadecimal(hash.finalize()) == sha256.text else {
+        guard Hex.encode(hash.finalize()) == sha256.text else {
             throw Refusal(.uploadDigest, "what arrived is not what was announced: cancel this upload (upload.cancel) and open another")
         }
         let warnings = inspector.warnings

@@ -41,9 +41,9 @@ struct Page {
         octets + Array(repeating: UInt8(ascii: " "), count: (128 - octets.count % 128) % 128)
     }
 
-    /// Reader, verb and filter: a cursor is good for these only.
+    /// Reader, verb and filter: a cursor is good for these only. A key filters nothing.
     private static func filter(of request: Request, _ actor: Actor) -> String {
-        let filter = request.arguments.filter { $0.name != "after" && $0.name != "limit" }
+        let filter = request.arguments.filter { !["after", "limit", "key"].contains($0.name) }
         let canonical = Request(verb: request.verb, arguments: filter).canonical
         return "\(actor.account?.description ?? "public") " + String(decoding: canonical, as: UTF8.self)
     }

@@ -13,7 +13,7 @@ package struct Reply: Sendable {
         case none
         case rows(Table, count: Int)
         case values([JSONValue])
-        case chunk(JSONValue, [UInt8])
+        case chunk([(String, JSONValue)], [UInt8])
     }
 
     package init(_ code: ReplyCode, _ members: RawMembers) {
@@ -49,7 +49,7 @@ package struct Reply: Sendable {
     /// One `151` chunk with its head (its `n` is added here), then a final line.
     package static func chunk(_ octets: [UInt8], head: KeyValuePairs<String, JSONValue>, final: [(String, JSONValue)]) -> Reply {
         var reply = Reply(.done, RawMembers(object: JSONValue.object(final).encoded()))
-        reply.lines = .chunk(.object(head.map { ($0.key, $0.value) } + [("n", .int(Int64(octets.count)))]), octets)
+        reply.lines = .chunk(head.map { ($0.key, $0.value) }, octets)
         return reply
     }
 
@@ -84,41 +84,18 @@ package struct Reply: Sendable {
 
     /// The lines on the wire; `tag` nil writes `-`.
     package func encoded(tag: String?) -> [UInt8] {
-        var writer = JSONWriter()
-        let tag = Array((tag.map { "@" + $0 } ?? "-").utf8)
+        var writer = ReplyWriter(tag: tag)
         switch lines {
         case .none: break
         case .rows(let table, let count):
             let rows = RowWriter(table)
             writer.bytes.reserveCapacity(count * 256)
-            for row in 0..<count {
-                Self.open(.row, tag, &writer)
-                rows.write(row: row, to: &writer)
-                writer.bytes.append(UInt8(ascii: "\n"))
-            }
+            for row in 0..<count { writer.line(.row) { rows.write(row: row, to: &$0) } }
         case .values(let values):
-            for value in values {
-                Self.open(.row, tag, &writer)
-                writer.value(value)
-                writer.bytes.append(UInt8(ascii: "\n"))
-            }
-        case .chunk(let head, let octets):
-            Self.open(.chunk, tag, &writer)
-            writer.value(head)
-            writer.bytes.append(UInt8(ascii: "\n"))
-            writer.bytes.append(contentsOf: octets)
-            writer.bytes.append(UInt8(ascii: "\n"))
+            for value in values { writer.line(.row, value) }
+        case .chunk(let head, let octets): writer.chunk(octets, members: head)
         }
-        Self.open(code, tag, &writer)
-        writer.raw(members)
-        writer.bytes.append(UInt8(ascii: "\n"))
+        writer.line(code) { $0.raw(members) }
         return writer.bytes
-    }
-
-    private static func open(_ code: ReplyCode, _ tag: [UInt8], _ writer: inout JSONWriter) {
-        writer.bytes.append(contentsOf: String(code.rawValue).utf8)
-        writer.bytes.append(UInt8(ascii: " "))
-        writer.bytes.append(contentsOf: tag)
-        writer.bytes.append(UInt8(ascii: " "))
     }
 }

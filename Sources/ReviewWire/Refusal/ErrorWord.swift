@@ -12,9 +12,6 @@ package struct ErrorWord: Sendable, Hashable {
         self.retry = retry
     }
 
-    /// The part before the slash, which an old client can act on.
-    package var area: String { word.split(separator: "/").first.map(String.init) ?? word }
-
     package static func == (left: ErrorWord, right: ErrorWord) -> Bool { left.word == right.word }
     package func hash(into hasher: inout Hasher) { hasher.combine(word) }
 }

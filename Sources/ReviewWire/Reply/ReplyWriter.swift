@@ -20,43 +20,16 @@ package struct ReplyWriter: Sendable {
 
     package mutating func line(_ code: ReplyCode, _ json: JSONValue) { line(code) { $0.value(json) } }
 
-    /// `150`: one row; `body` writes its members.
-    package mutating func row(_ body: (inout JSONWriter) throws -> Void) rethrows { try line(.row) { try $0.object(body) } }
-
-    package mutating func row(_ json: JSONValue) { line(.row, json) }
-
-    /// `160`.
-    package mutating func progress(_ json: JSONValue) { line(.progress, json) }
-
     /// `151`: the members, `n`, and then that many raw octets with their own line end.
-    package mutating func chunk(_ raw: UnsafeRawBufferPointer, members: [(String, JSONValue)] = []) {
+    package mutating func chunk(_ raw: [UInt8], members: [(String, JSONValue)] = []) {
         line(.chunk) { json in
             json.object {
                 $0.members(members)
                 $0.member("n", .int(Int64(raw.count)))
             }
         }
-        bytes.append(contentsOf: raw.assumingMemoryBound(to: UInt8.self))
+        bytes.append(contentsOf: raw)
         bytes.append(ASCII.lineFeed)
-    }
-
-    package mutating func chunk(_ raw: [UInt8], members: [(String, JSONValue)] = []) {
-        raw.withUnsafeBytes { chunk($0, members: members) }
-    }
-
-    /// The line that ends the reply.
-    package mutating func final(_ code: ReplyCode, _ json: JSONValue = [:]) { line(code, json) }
-
-    package mutating func final(_ code: ReplyCode, _ body: (inout JSONWriter) throws -> Void) rethrows {
-        try line(code) { try $0.object(body) }
-    }
-
-    /// `210 {"n":…,"next":…}`: the end of a listing; `next` is the cursor of the page after, if there is one.
-    package mutating func end(rows: Int, next: String? = nil) {
-        final(.end) { json in
-            json.member("n", .int(Int64(rows)))
-            if let next { json.member("next", .string(next)) }
-        }
     }
 
     package mutating func refusal(_ refusal: Refusal) { line(refusal.code, refusal.json) }

@@ -32,10 +32,4 @@ package struct ScramCredential: Sendable, Equatable {
             salt: Array(derived("salt").prefix(Scram.saltBytes)), iterations: iterations, storedKey: derived("stored key"),
             serverKey: derived("server key"))
     }
-
-    /// Whether sizes and iterations are those a server stores (sent by a client that sets its password).
-    package var isAcceptable: Bool {
-        (Scram.saltBytes...64) ~= salt.count && (Scram.iterationsMin...Scram.iterationsMax) ~= iterations && storedKey.count == 32
-            && serverKey.count == 32
-    }
 }

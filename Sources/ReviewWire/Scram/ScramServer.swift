@@ -19,14 +19,6 @@ package struct ScramServer: Sendable {
         self.nonce = nonce
     }
 
-    /// The login of the exchange once the first message is read.
-    package var login: String? {
-        switch step {
-        case .named(let first), .challenged(let first, _, _): first.login
-        case .start, .over: nil
-        }
-    }
-
     /// Reads the client's first message; answers with the login whose credential `challenge` wants.
     package mutating func begin(_ clientFirst: [UInt8]) throws(ScramFailure) -> String {
         guard case .start = step else { throw fail(.order) }
@@ -44,14 +36,6 @@ package struct ScramServer: Sendable {
         let challenge = ScramServerFirst(nonce: first.nonce + nonce, salt: credential.salt, iterations: credential.iterations)
         step = .challenged(first, challenge, credential)
         return challenge.bytes
-    }
-
-    /// `begin` and `challenge` in one.
-    package mutating func first(
-        _ clientFirst: [UInt8], lookup: (String) async throws -> ScramCredential
-    ) async throws -> [UInt8] {
-        let login = try begin(clientFirst)
-        return try challenge(try await lookup(login))
     }
 
     /// Checks the client's proof; the server's final message, which proves to the client that the server knows the credential.

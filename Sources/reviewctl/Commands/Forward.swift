@@ -30,11 +30,10 @@ struct Forward: AsyncParsableCommand {
         var request = invocation.request
         if let path = body ?? (invocation.takesStandardInput ? "-" : nil) { request.body = try Body.read(path) }
         let session = try Session(options)
-        await session.tellRetries()
         let printer = Printer(json: options.json, outputPath: output)
         let status: ExitStatus
         if let verb = try await verb(request.verb, session), verb.mutates {
-            status = try await change(request, verb, session, printer)
+            status = try await Change.send(request, isSecret: verb.isSecret, session, printer)
         } else {
             status = try await read(request, session, printer)
         }
@@ -55,78 +54,59 @@ struct Forward: AsyncParsableCommand {
         }
     }
 
+    /// Where help says nothing of a verb, it may change something: a key makes it safe to send again, and a read ignores it.
     private func read(_ request: Request, _ session: Session, _ printer: Printer) async throws -> ExitStatus {
-        var request = request
+        var request = request.isDry ? request : request.keyed
         while true {
-            let reply = try await session.client.stream(request) { try printer.take($0) }
-            // A document comes chunk by chunk, each answer naming where the next begins.
-            if !printer.content.isEmpty, let next = reply.result["next"]?.integer, reply.isDone {
+            let reply = try await session.client.stream(request, repeatable: request.isDry) { try printer.take($0) }
+            if !printer.content.isEmpty {
                 printer.content.progress(reply.result)
-                Self.set("from", String(next), in: &request)
-                continue
+                // A document comes chunk by chunk, each answer naming where the next begins.
+                if let next = reply.result["next"]?.integer, reply.isDone {
+                    request.set("from", String(next))
+                    continue
+                }
             }
-            if !printer.content.isEmpty { printer.content.progress(reply.result) }
             try printer.finish(reply)
             guard all, let next = reply.next else { return ExitStatus(code: reply.code) }
-            Self.set("after", next, in: &request)
+            request.set("after", next)
         }
-    }
-
-    private static func set(_ name: String, _ value: String, in request: inout Request) {
-        request.arguments = request.arguments.filter { $0.name != name } + [RequestField(name, value)]
-    }
-
-    private func change(
-        _ request: Request, _ verb: VerbBook.Verb, _ session: Session, _ printer: Printer
-    ) async throws -> ExitStatus {
-        // A trial run stores nothing, so that there is nothing to find again by a key.
-        if request["dry"] == "yes" {
-            let reply = try await session.client.send(request, repeatable: true)
-            try printer.finish(reply)
-            return ExitStatus(code: reply.code)
-        }
-        return verb.isSecret
-            ? try await Change.sendUnkept(request, session, printer) : try await Change.send(request, session, printer)
     }
 }
 
 /// Sends what changes something: with a key, and through the spool.
 enum Change {
-    static func send(_ request: Request, _ session: Session, _ printer: Printer) async throws -> ExitStatus {
-        let entry = try Spool.keep(keyed(request), profile: session.profileName, server: session.address.description)
-        do {
-            let reply = try await Spool.send(entry, with: session.client)
-            for line in reply.data { try printer.take(line) }
-            try printer.finish(reply)
-            if let refusal = reply.refusal {
-                if refusal.isPassing { tellKept(entry) } else { entry.drop() }
+    static func send(_ request: Request, isSecret: Bool = false, _ session: Session, _ printer: Printer) async throws -> ExitStatus {
+        let reply =
+            if request.isDry {
+                try await session.client.send(request, repeatable: true)
+            } else if isSecret {
+                // Tried again while this process lives, and kept in no file.
+                try await session.client.send(request.keyed)
+            } else {
+                try await sendKept(request.keyed, session)
             }
-            return ExitStatus(code: reply.code)
-        } catch let error as ClientError where error.isPassing {
-            tellKept(entry)
-            throw error
-        } catch {
-            // Nothing was sent: a wrong login or certificate is to be mended first, and the command typed again.
-            entry.drop()
-            throw error
-        }
-    }
-
-    /// What carries a secret is tried again while this process lives, and kept in no file.
-    static func sendUnkept(_ request: Request, _ session: Session, _ printer: Printer) async throws -> ExitStatus {
-        let reply = try await session.client.send(keyed(request))
         for line in reply.data { try printer.take(line) }
         try printer.finish(reply)
         return ExitStatus(code: reply.code)
     }
 
-    private static func keyed(_ request: Request) -> Request {
-        var request = request
-        if !request.hasKey { request.arguments.append(RequestField("key", IdempotencyKey.make())) }
-        return request
+    private static func sendKept(_ request: Request, _ session: Session) async throws -> ServerReply {
+        let entry = try Spool.keep(request, of: session)
+        var wasWritten = false
+        do {
+            let reply = try await Spool.send(entry, with: session.client) { wasWritten = true }
+            if let refusal = reply.refusal { settle(entry, keeps: refusal.isPassing) }
+            return reply
+        } catch {
+            // Before anything was written, a wrong login or certificate is to be mended first, and the command typed again.
+            settle(entry, keeps: wasWritten || (error as? ClientError)?.isPassing == true)
+            throw error
+        }
     }
 
-    private static func tellKept(_ entry: Spool.Entry) {
+    private static func settle(_ entry: Spool.Entry, keeps: Bool) {
+        guard keeps else { return entry.drop() }
         Terminal.tell("Kept in the spool as \(entry.number); 'reviewctl retry' sends it again without doing it twice.")
     }
 }

@@ -45,7 +45,6 @@ struct Home: AsyncParsableCommand {
 
     func run() async throws {
         let session = try Session(options)
-        await session.tellRetries()
         let book = try await session.verbs()
         let connection = try await session.client.open()
         try greet(session, connection, try await session.client.send(Request("whoami"), repeatable: true).orThrow())
@@ -55,7 +54,7 @@ struct Home: AsyncParsableCommand {
             show(section, try reply.rows(), next: reply.next)
         }
         await session.client.close()
-        let waiting = try Spool.entries().filter { $0.state != .refused }.count
+        let waiting = try Spool.entries().filter { $0.isOf(session) && $0.state != .refused }.count
         if waiting > 0 { Terminal.hint("\n\(waiting) unsent in the spool: 'reviewctl retry' sends them.") }
     }
 

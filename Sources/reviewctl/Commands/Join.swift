@@ -30,17 +30,15 @@ struct Join: AsyncParsableCommand {
 
     func run() async throws {
         let session = try Session(options, anonymous: true)
-        await session.tellRetries()
-        let connection = try await session.client.open()
         let code = try codeFile.map(PasswordPrompt.read(file:)) ?? PasswordPrompt.ask("Code of the invitation: ")
         let password = try NewPassword.choose(file: passwordFile)
         var request = Request("account.join", ["code": code, "login": login])
-        request.arguments += try NewPassword.arguments(password)
         if let language { request.arguments.append(RequestField("language", language)) }
         if let zone { request.arguments.append(RequestField("zone", zone)) }
-        try await connection.send(request).orThrow()
-        let profile = try await SavedLogin(session: session).make(connection, login: login, password: password)
-        await connection.quit()
-        SavedLogin.tell(profile)
+        try await SavedLogin(session: session).make(login: login, password: password) { connection in
+            let caps = try await connection.send(Request("caps")).orThrow().result
+            request.arguments += try NewPassword.arguments(password, caps: caps)
+            try await connection.send(request).orThrow()
+        }
     }
 }

@@ -29,12 +29,7 @@ struct Login: AsyncParsableCommand {
 
     func run() async throws {
         let session = try Session(options, anonymous: true)
-        await session.tellRetries()
-        let connection = try await session.client.open()
         let password = try passwordFile.map(PasswordPrompt.read(file:)) ?? PasswordPrompt.ask("Password of \(SafeText.visible(login)): ")
-        let profile = try await SavedLogin(session: session).make(
-            connection, login: login, password: password, scope: scope, label: label)
-        await connection.quit()
-        SavedLogin.tell(profile)
+        try await SavedLogin(session: session).make(login: login, password: password, scope: scope, label: label)
     }
 }

@@ -16,18 +16,15 @@ struct Password: AsyncParsableCommand {
     func run() async throws {
         let session = try Session(options)
         guard let profile = session.profile else { throw Failure(.loginNeeded, "Log in first: reviewctl login LOGIN") }
-        await session.tellRetries()
         let password = try NewPassword.choose(file: passwordFile)
+        let caps = try await session.client.send(Request("caps"), repeatable: true).orThrow().result
         let request = Request(
             verb: "account.password",
-            arguments: try NewPassword.arguments(password) + [RequestField("key", IdempotencyKey.make())])
+            arguments: try NewPassword.arguments(password, caps: caps) + [RequestField("key", IdempotencyKey.make())])
         try await session.client.send(request).orThrow()
         await session.client.close()
         // The old token died with the old password.
         let anonymous = try Session(options, anonymous: true)
-        let connection = try await anonymous.client.open()
-        let renewed = try await SavedLogin(session: anonymous).make(connection, login: profile.login, password: password)
-        await connection.quit()
-        SavedLogin.tell(renewed)
+        try await SavedLogin(session: anonymous).make(login: profile.login, password: password)
     }
 }

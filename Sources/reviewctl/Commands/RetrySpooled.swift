@@ -14,14 +14,7 @@ struct RetrySpooled: AsyncParsableCommand {
 
     func run() async throws {
         let session = try Session(options)
-        await session.tellRetries()
-        let entries = try Spool.entries().filter { entry in
-            let isOurs = entry.server == session.address.description && entry.profile == session.profileName
-            return isOurs && (numbers.isEmpty ? entry.state != .refused : numbers.contains(entry.number))
-        }
-        if let missing = numbers.first(where: { number in !entries.contains { $0.number == number } }) {
-            throw Failure(.usage, "The spool holds no \(missing) for this login.")
-        }
+        let entries = try chosen(for: session)
         if entries.isEmpty { Terminal.hint("nothing to send") }
         var worst = ExitStatus.done
         for entry in entries {
@@ -38,5 +31,22 @@ struct RetrySpooled: AsyncParsableCommand {
         }
         await session.client.close()
         guard worst == .done else { throw worst }
+    }
+
+    /// What was written as one login is never sent as another, whichever profile that one is kept in now.
+    private func chosen(for session: Session) throws -> [Spool.Entry] {
+        let named = try Spool.entries().filter { numbers.isEmpty ? $0.state != .refused : numbers.contains($0.number) }
+        if let missing = numbers.first(where: { number in !named.contains { $0.number == number } }) {
+            throw Failure(.usage, "The spool holds no \(missing).")
+        }
+        let others = named.filter { !$0.isOf(session) }
+        if let other = others.first {
+            guard numbers.isEmpty else {
+                let owner = "\(other.login) at \(other.server)"
+                throw Failure(.usage, "\(other.number) is of \(owner), and not to be sent as \(session.login) at \(session.address).")
+            }
+            Terminal.hint("of other logins: \(others.count); see 'reviewctl spool list'")
+        }
+        return named.filter { $0.isOf(session) }
     }
 }

@@ -18,7 +18,7 @@ struct SpoolCommands: AsyncParsableCommand {
         func run() async throws {
             let rows = try Spool.entries().map { entry in
                 JSONValue.object([
-                    ("number", .int(Int64(entry.number))), ("state", .string(entry.state.rawValue)), ("login", .string(entry.profile)),
+                    ("number", .int(Int64(entry.number))), ("state", .string(entry.state.rawValue)), ("login", .string(entry.login)),
                     ("server", .string(entry.server)), ("request", .string(entry.line)),
                     ("body", .int(Int64(entry.body?.count ?? 0))), ("key", .string(entry.key)), ("because", .string(entry.because)),
                 ])

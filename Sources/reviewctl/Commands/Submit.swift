@@ -24,11 +24,13 @@ struct Submit: AsyncParsableCommand {
         var request = Request(verb: "document.submit", arguments: try words.map(Invocation.argument))
         guard request["upload"] == nil else { throw Failure(.usage, "submit uploads the file itself; leave upload= out.") }
         let session = try Session(options)
-        await session.tellRetries()
         let local = try LocalFile(file)
         if !attach, local.size <= Body.octetsMax, let text = try Self.text(local) {
             request.body = text
         } else {
+            guard !request.isDry else {
+                throw Failure(.usage, "A trial run uploads nothing: dry=yes is for a text that fits into the request, without --attach.")
+            }
             let sent = try await Upload.send(local, name: nil, type: nil, session, json: options.json)
             request.arguments.append(RequestField("upload", sent.upload))
         }

@@ -33,7 +33,7 @@ struct Upload: AsyncParsableCommand {
         -> ResumableUpload.Outcome
     {
         let server = session.address.description
-        let login = session.profile?.login ?? "public"
+        let login = session.login
         let key = try UploadJournal.key(server: server, login: login, digest: file.digest)
         let bar = ProgressBar(title: name ?? file.name, total: file.size, isShown: !json)
         let upload = ResumableUpload(client: session.client) { try file.read(at: $0, count: $1) }

@@ -26,7 +26,6 @@ struct Watch: AsyncParsableCommand {
             arguments: arguments.map { $0.name == "review" ? RequestField("topic", "review/" + $0.value.uppercased()) : $0 })
         guard request["topic"] != nil else { throw Failure(.usage, "Say what to watch, for example: reviewctl watch R-4KT9M2Q7XC") }
         let session = try Session(options)
-        await session.tellRetries()
         var seen = 0
         while true {
             let connection = try await session.client.open()
@@ -35,7 +34,7 @@ struct Watch: AsyncParsableCommand {
             Terminal.hint("watching; ^C ends")
             for await line in pushes {
                 let event = try line.object()
-                if let after = event["after"]?.text { Self.set("after", after, in: &request) }
+                if let after = event["after"]?.text { request.set("after", after) }
                 show(line, event)
                 if line.code == .event { seen += 1 }
                 if let count, seen >= count { return await session.client.close() }
@@ -44,10 +43,6 @@ struct Watch: AsyncParsableCommand {
             }
             await session.client.disconnect()
         }
-    }
-
-    private static func set(_ name: String, _ value: String, in request: inout Request) {
-        request.arguments = request.arguments.filter { $0.name != name } + [RequestField(name, value)]
     }
 
     private func show(_ line: ServerLine, _ event: JSONValue) {

@@ -13,9 +13,8 @@ enum Folders {
     static var verbs: String { cache + "/verbs" }
 
     private static func base(_ variable: String, _ fallback: String) -> String {
-        let environment = ProcessInfo.processInfo.environment
         // A relative path is invalid there and is to be ignored, the specification says.
-        if let path = environment[variable], path.hasPrefix("/") { return path + "/reviewctl" }
-        return (environment["HOME"] ?? NSHomeDirectory()) + "/" + fallback + "/reviewctl"
+        if let path = Environment[variable], path.hasPrefix("/") { return path + "/reviewctl" }
+        return (Environment["HOME"] ?? NSHomeDirectory()) + "/" + fallback + "/reviewctl"
     }
 }

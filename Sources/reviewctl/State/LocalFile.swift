@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import ReviewWire
 
 /// A file that is to be sent: its name, size, digest and, as far as its name tells, its type.
 struct LocalFile: Sendable {
@@ -26,11 +27,7 @@ struct LocalFile: Sendable {
         self.path = path
         self.size = size
         name = (path as NSString).lastPathComponent
-        digest = Self.hexadecimal(hash.finalize())
-    }
-
-    static func hexadecimal(_ octets: some Sequence<UInt8>) -> String {
-        octets.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        digest = Hex.encode(hash.finalize())
     }
 
     /// Up to `count` octets from `offset` on.

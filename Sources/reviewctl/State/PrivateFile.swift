@@ -2,7 +2,7 @@ import Foundation
 
 /// Files that only their owner may read: written whole or not at all.
 enum PrivateFile {
-    /// Writes beside the file, syncs and renames; folders on the way are made for the owner alone.
+    /// By way of a `DraftFile`; folders on the way are made for the owner alone.
     static func write(_ value: some Encodable, to path: String) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -11,31 +11,13 @@ enum PrivateFile {
             let folder = (path as NSString).deletingLastPathComponent
             try FileManager.default.createDirectory(
                 atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            try replace(path, with: data)
+            let draft = try DraftFile(replacing: path)
+            try draft.write(data)
+            try draft.keep()
         } catch let error as LocalError {
             throw error
         } catch {
             throw LocalError(message: "\(path) cannot be written: \(error.localizedDescription)")
-        }
-    }
-
-    private static func replace(_ path: String, with data: Data) throws {
-        let draft = "\(path).\(getpid()).new"
-        let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else { throw LocalError(message: "\(draft) cannot be written: \(String(cString: strerror(errno))).") }
-        defer { close(descriptor) }
-        var rest = data[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
-            guard count > 0 else {
-                unlink(draft)
-                throw LocalError(message: "\(draft) cannot be written: \(String(cString: strerror(errno))).")
-            }
-            rest = rest.dropFirst(count)
-        }
-        guard fsync(descriptor) == 0, rename(draft, path) == 0 else {
-            unlink(draft)
-            throw LocalError(message: "\(path) cannot be written: \(String(cString: strerror(errno))).")
         }
     }
 

@@ -4,11 +4,17 @@ import ReviewWire
 
 /// Turns a password into a kept token: SCRAM once, `token.create`, a private file.
 struct SavedLogin {
+    /// Not logged in.
     let session: Session
-    /// Logs in on `connection` and saves the profile; its token replaces the one that was kept for the same account.
+
+    /// Connects, does what comes `before`, logs in and saves the profile; its token replaces the one that was kept for the same account.
+    /// The password is known by now: an idle connection would not outlast a person who is asked for it.
     func make(
-        _ connection: ReviewConnection, login: String, password: String, scope: String = "all", label: String? = nil
-    ) async throws -> Profile {
+        login: String, password: String, scope: String = "all", label: String? = nil,
+        before: (ReviewConnection) async throws -> Void = { _ in }
+    ) async throws {
+        let connection = try await session.client.open()
+        try await before(connection)
         let account = try await connection.logIn(login: login, password: password)
         let created = try await connection.send(
             Request(
@@ -31,10 +37,11 @@ struct SavedLogin {
             _ = try? await connection.send(Request("token.revoke", ["token": id, "key": IdempotencyKey.make()]))
         }
         PrivateFile.remove(VerbBook.path(server: profile.server, login: profile.login))
-        return profile
+        await connection.quit()
+        tell(profile)
     }
 
-    static func tell(_ profile: Profile) {
+    private func tell(_ profile: Profile) {
         let organisation = profile.organisation.map { " of \($0)" } ?? ""
         Terminal.hint(SafeText.visible("Logged in to \(profile.server) as \(profile.login), \(profile.role)\(organisation)."))
     }
@@ -59,9 +66,14 @@ enum NewPassword {
         return password
     }
 
-    static func arguments(_ password: String) throws -> [RequestField] {
+    /// `caps`: the server's, which say how many iterations every password has there.
+    static func arguments(_ password: String, caps: JSONValue) throws -> [RequestField] {
+        guard let iterations = caps["scram_iterations"]?.integer, (Scram.iterationsMin...Scram.iterationsMax).contains(Int(iterations))
+        else {
+            throw ClientError.notOurProtocol("its caps name no reasonable scram_iterations")
+        }
         do {
-            let credential = try ScramCredential.make(password: password)
+            let credential = try ScramCredential.make(password: password, iterations: Int(iterations))
             return [
                 RequestField("salt", Base64.encode(credential.salt)), RequestField("iterations", String(credential.iterations)),
                 RequestField("stored_key", Base64.encode(credential.storedKey)),

@@ -17,7 +17,8 @@ enum Spool {
 
         let number: Int
         let key: String
-        let profile: String
+        /// As whom it is to be sent, as `Session.login` has it.
+        let login: String
         let server: String
         let verb: String
         let arguments: [[String]]
@@ -30,6 +31,8 @@ enum Spool {
                 verb: verb, arguments: arguments.filter { $0.count == 2 }.map { RequestField($0[0], $0[1]) },
                 body: body.map { [UInt8]($0) })
         }
+
+        func isOf(_ session: Session) -> Bool { login == session.login && server == session.address.description }
 
         /// The command line it came from, without its body.
         var line: String {
@@ -51,21 +54,22 @@ enum Spool {
     }
 
     /// Keeps a request before it is sent, so that not even a crash loses it or its key.
-    static func keep(_ request: Request, profile: String, server: String) throws -> Entry {
+    static func keep(_ request: Request, of session: Session) throws -> Entry {
         guard let key = request["key"] else { throw LocalError(message: "A request without a key cannot be kept.") }
         let last = PrivateFile.names(in: Folders.spool).last.flatMap { Int($0.prefix { $0.isNumber }) } ?? 0
         let entry = Entry(
-            number: last + 1, key: PrivateFile.fileName(key), profile: profile, server: server, verb: request.verb,
-            arguments: request.arguments.map { [$0.name, $0.value] }, body: request.body.map { Data($0) }, state: .sending, because: "")
+            number: last + 1, key: PrivateFile.fileName(key), login: session.login,
+            server: session.address.description, verb: request.verb, arguments: request.arguments.map { [$0.name, $0.value] },
+            body: request.body.map { Data($0) }, state: .sending, because: "")
         try entry.save()
         return entry
     }
 
-    /// Sends one entry and settles it: gone when done, kept with the reason otherwise.
-    static func send(_ entry: Entry, with client: RetryingClient) async throws -> ServerReply {
+    /// Sends one entry and settles it: gone when done, kept with the reason otherwise. `willWrite` as in `RetryingClient.send`.
+    static func send(_ entry: Entry, with client: RetryingClient, willWrite: () -> Void = {}) async throws -> ServerReply {
         var entry = entry
         do {
-            let reply = try await client.send(entry.request)
+            let reply = try await client.send(entry.request, willWrite: willWrite)
             guard let refusal = reply.refusal else {
                 entry.drop()
                 return reply

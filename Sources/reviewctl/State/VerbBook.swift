@@ -20,12 +20,12 @@ struct VerbBook: Codable, Sendable {
 
     subscript(_ verb: String) -> Verb? { verbs.first { $0.verb == verb } }
 
-    static func path(server: String, login: String?) -> String {
-        Folders.verbs + "/" + PrivateFile.fileName("\(server)-\(login ?? "public")") + ".json"
+    static func path(server: String, login: String) -> String {
+        Folders.verbs + "/" + PrivateFile.fileName("\(server)-\(login)") + ".json"
     }
 
     /// What was kept; damage is as good as nothing, for it can be asked again.
-    static func kept(server: String, login: String?) -> VerbBook? {
+    static func kept(server: String, login: String) -> VerbBook? {
         // try?: a damaged cache is asked for again.
         try? PrivateFile.read(VerbBook.self, from: path(server: server, login: login))
     }
@@ -43,7 +43,7 @@ struct VerbBook: Codable, Sendable {
         return VerbBook(day: day, verbs: verbs)
     }
 
-    func keep(server: String, login: String?) {
+    func keep(server: String, login: String) {
         // try?: without a cache the server is asked again next time.
         try? PrivateFile.write(self, to: Self.path(server: server, login: login))
     }

@@ -4,7 +4,7 @@ import Foundation
 enum Terminal {
     static let showsOutput = isatty(STDOUT_FILENO) == 1
     static let showsErrors = isatty(STDERR_FILENO) == 1
-    static let usesBold = showsOutput && ProcessInfo.processInfo.environment["NO_COLOR", default: ""].isEmpty
+    static let usesBold = showsOutput && Environment["NO_COLOR"] == nil
 
     /// Columns of standard output; nil when it is not a terminal.
     static var columns: Int? {

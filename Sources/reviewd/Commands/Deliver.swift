@@ -1,5 +1,4 @@
 import ArgumentParser
-import Logging
 import Postgres
 import ReviewServer
 import ReviewService
@@ -25,17 +24,14 @@ struct Deliver: AsyncParsableCommand {
             let isRehearsal = try await pool.read(Actor.system.context, ["select rehearsal from installation"]).tables[0].decode(
                 0, as: Bool.self)
             let deliverer = try configuration.delivery.deliverer(
-                pool: pool, templates: configuration.files.config + "/templates", isRehearsal: isRehearsal,
+                pool: pool, config: configuration.files.config, isRehearsal: isRehearsal,
                 logger: Wiring.logger(configuration.logLevel))
             if once {
                 while try await deliverer.pass() > 0 {}
             } else {
                 let notify = Notify()
                 notify.ready("delivering")
-                try await ServiceGroup(
-                    services: [deliverer], gracefulShutdownSignals: [.sigterm, .sigint],
-                    logger: Logger(label: "reviewd.lifecycle") { _ in SwiftLogNoOpLogHandler() }
-                ).run()
+                try await ServiceGroup([deliverer], heedsSignals: true).run()
                 notify.stopping()
             }
         } catch {

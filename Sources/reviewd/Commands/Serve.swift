@@ -1,8 +1,7 @@
 import ArgumentParser
 import Foundation
-import Postgres
 import ReviewServer
-import ReviewService
+import ServiceLifecycle
 
 /// Runs the daemon until it is told to stop.
 struct Serve: AsyncParsableCommand {
@@ -38,50 +37,16 @@ struct Serve: AsyncParsableCommand {
             configuration.server.plain = port.map { [.tcp(host: "127.0.0.1", port: $0)] } ?? []
             configuration.server.tls = tlsPort.map { [.tcp(host: "127.0.0.1", port: $0)] } ?? []
         }
-        if let embedded { try await serve(configuration, embedded) } else { try await serve(configuration) }
+        guard let embedded else { return try await serve(configuration) }
+        // The signals are taken from here on: PostgreSQL must not stay behind when it is told to stop before it serves.
+        let daemon = EmbeddedDaemon(configuration: configuration, directory: embedded, isDemo: demo)
+        try await ServiceGroup([daemon], heedsSignals: true).run()
     }
 
     private func serve(_ configuration: Configuration) async throws {
         try await Preconditions(database: configuration.database.connection, sql: configuration.files.sql).check()
         try await Wiring(configuration: configuration, database: configuration.database.connection) { addresses in
             Announcement(addresses: addresses).print()
-        }.run()
-    }
-
-    private func serve(_ configuration: Configuration, _ directory: String) async throws {
-        let directory = URL(fileURLWithPath: directory).standardizedFileURL.path
-        let server = EmbeddedServer(directory: directory + "/postgresql")
-        try await server.start()
-        do {
-            try await serve(configuration, directory, server)
-        } catch {
-            await server.stop()
-            throw error
-        }
-        await server.stop()
-    }
-
-    private func serve(_ configuration: Configuration, _ directory: String, _ server: EmbeddedServer) async throws {
-        let superuser = server.connectionString(user: EmbeddedServer.superuser, database: "postgres")
-        let installation = Installation(sql: configuration.files.sql, superuser: superuser)
-        try await installation.prepare(isRehearsal: demo, startsAt: demo ? Demonstration.startsAt : nil)
-        var configuration = configuration
-        var announcement = Announcement(addresses: [])
-        let rehearsal = Rehearsal(directory: directory, installation: installation, config: configuration.files.config)
-        if demo {
-            try await rehearsal.people()
-            announcement.credentialsPath = rehearsal.credentialsPath
-        }
-        if !configuration.server.tls.isEmpty, configuration.server.certificate == nil {
-            try rehearsal.makeCertificate()
-            configuration.server.certificate = rehearsal.certificate
-            announcement.certificatePath = rehearsal.certificate.chainPath
-        }
-        let template = announcement
-        try await Wiring(configuration: configuration, database: installation.daemon, spool: directory + "/spool") { addresses in
-            var announcement = template
-            announcement.addresses = addresses
-            announcement.print()
         }.run()
     }
 }

@@ -90,11 +90,20 @@ struct Post {
             isRehearsal: false)
     }
 
-    func deliverer(_ transport: some MailTransport, isRehearsal: Bool) throws -> Deliverer {
+    /// What it has to say of one column of the outbox, by its order.
+    func texts(_ query: SQL) async throws -> [String] {
+        try await house.service.pool.read(Actor.system.context, [query]).tables[0].rows(as: String.self)
+    }
+
+    func deliverer(
+        _ transport: some MailTransport, isRehearsal: Bool, webhooks: WebhookCall.Options = WebhookCall.Options()
+    ) throws -> Deliverer {
         guard let from = MailAddress("reviewd@example.org") else { throw Refusal(.thingAbsent) }
         return Deliverer(
-            outbox: outbox("1"), templates: try NoticeTemplates(directory: TestCluster.root + "/config/templates"), transport: transport,
-            options: Deliverer.Options(from: from, domain: "example.org", isRehearsal: isRehearsal),
+            outbox: outbox("1"),
+            templates: try NoticeTemplates(
+                directory: TestCluster.root + "/config/templates", procedures: house.service.procedures.procedures), transport: transport,
+            options: Deliverer.Options(from: from, domain: "example.org", isRehearsal: isRehearsal, webhooks: webhooks),
             journal: Journal(Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }) { print("\($0)") })
     }
 }

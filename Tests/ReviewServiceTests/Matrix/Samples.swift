@@ -33,8 +33,7 @@ struct Samples: Sendable {
         let code = try await house.made("ngo", "invitation.make", name: "code")
         let invitation = try await house.made("lead", "invitation.make")
         let token = try await house.made("ngo", "token.create label=desk")
-        let fingerprint = String(repeating: "1", count: 64)
-        try await house.done("ngo", "certificate.bind fingerprint=\(fingerprint) label=card")
+        let fingerprint = try await house.made("ngo", "certificate.bind label=card", name: "fingerprint")
         let application = try await house.made(
             "public", "accreditation.apply name=newcomer title=Newcomer class=cso kind=ngo statement=x contact=x@example.org")
         let planned = try await house.made("head", "cycle.create title=Second procedure=appeal-1 instruments=TIP starts_on=2027-01-04")
@@ -72,8 +71,7 @@ struct Samples: Sendable {
             "account.join": ["login": "newcomer-login"], "document.draft": ["kind": "contribution"],
             "anchor.record": ["name": "visit.agreed"], "upload.open": ["name": "a.txt"],
             "accreditation.suspend": ["accreditation": accredited],
-            "document.withhold": ["until": "2029-01-01T00:00:00Z"], "certificate.bind": ["fingerprint": String(repeating: "2", count: 64)],
-            "cycle.close": ["cycle": finished], "cycle.show": ["cycle": house.cycle],
+            "document.withhold": ["until": "2029-01-01T00:00:00Z"], "cycle.close": ["cycle": finished], "cycle.show": ["cycle": house.cycle],
             "review.open": ["cycle": house.cycle, "party": "SWE"],
             "accreditation.apply": ["name": "second-newcomer"], "nomination.handover": ["nomination": focal, "account": "delegate"],
             "party.show": ["party": "KEN"], "account.resume": ["login": "asleep"], "organisation.resume": ["organisation": "sleepers"],

@@ -73,8 +73,8 @@ import Testing
             #expect(try await house.rows("head", "notice.list kind=extension-requested").isEmpty)
             house.clock.stand(at: owed.dueAt.adding(seconds: -86_400))
             try await house.run("fire")
-            #expect(try await house.rows("delegate", "notice.list kind=reminder").isEmpty)
-            #expect(try await house.rows("focal", "notice.list kind=reminder").count == 1)
+            #expect(try await house.rows("delegate", "notice.list kind=due-today").isEmpty)
+            #expect(try await house.rows("focal", "notice.list kind=due-today").count == 1)
         }
     }
 

@@ -7,13 +7,13 @@ extension Command {
         "account.join", "Make an account, or recover your own, with the code of an invitation.", roles: [.public],
         arguments: Argument<Secret>("code", "the code that you were given"),
         Argument<Login>("login", "the name to log in with; when recovering, the account's own"),
-        Argument<Salt>("salt", "of the SCRAM credential that you computed"), Argument<Iterations>("iterations", "of PBKDF2"),
+        Argument<Salt>("salt", "of the SCRAM credential that you computed"),
+        Argument<Int>("iterations", "of PBKDF2: scram_iterations of caps"),
         Argument<ScramKey>("stored_key"), Argument<ScramKey>("server_key"),
         Argument<Language?>("language", "for notices; en by default"), Argument<Zone?>("zone", "for dates in notices; UTC by default")
     ) { context, code, login, salt, iterations, storedKey, serverKey, language, zone in
+        let credential = try context.credential(salt, iterations, storedKey, serverKey)
         let (id, invitation) = try await context.invitation(openedBy: code)
-        let credential = ScramCredential(
-            salt: salt.octets, iterations: iterations.count, storedKey: storedKey.octets, serverKey: serverKey.octets)
         let account = try await context.asSystem { system in
             if let recovered = invitation.recovers { return try await recover(recovered, login, credential, system) }
             let account = NewAccount(

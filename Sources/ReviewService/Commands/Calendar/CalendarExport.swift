@@ -16,7 +16,7 @@ extension Command {
         var calendar = ICalendar(stampedAt: UTCInstant(now), title: "reviewd \(reader.actor.login ?? "")")
         for row in 0..<tables[1].count { calendar.add(try entry(tables[1], row, language, reader)) }
         let octets = calendar.encoded()
-        let digest = SHA256.hash(data: octets).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        let digest = Hex.encode(SHA256.hash(data: octets))
         return .chunk(
             octets, head: ["at": 0],
             final: [("size", .int(Int64(octets.count))), ("sha256", .string(digest)), ("type", "text/calendar; charset=utf-8")])
@@ -36,9 +36,11 @@ extension Command {
     private static func entry(_ table: Table, _ row: Int, _ language: Language, _ reader: Reader) throws -> ICalendar.Entry {
         let (id, review, party, stage, rule, state, dueAt, version, procedure) = try table.decode(
             row, as: (ObligationID, ReviewID, String, StageName, String, ObligationState, Instant, Int, String).self)
-        let title = reader.service.procedures.procedures[procedure]?.stage(stage)?.title[language] ?? stage.rawValue
+        let words = reader.service.procedures.procedures[procedure]
+        let title = words?.stage(stage)?.title[language] ?? stage.rawValue
+        let owed = words?.obligation(ObligationName(rule))?.title?[language] ?? rule
         return ICalendar.Entry(
-            uid: "\(id).obligation.reviewd", sequence: version - 1, at: UTCInstant(dueAt), summary: "\(party): \(title) (\(rule))",
+            uid: "\(id).obligation.reviewd", sequence: version - 1, at: UTCInstant(dueAt), summary: "\(party): \(title) (\(owed))",
             details: "\(review), \(id)", isCancelled: state == .waived || state == .void, alarmDays: state == .open ? [7, 1] : [])
     }
 }

@@ -4,10 +4,12 @@ import ReviewWire
 
 extension Command {
     static let certificateBind = Command(
-        "certificate.bind", "Let the holder of a TLS client certificate log in as you.", roles: .members,
-        arguments: Argument<Digest>("fingerprint", "SHA-256 of the certificate's public key (SubjectPublicKeyInfo)"),
-        Argument<Label>("label", "what it is for")
-    ) { context, fingerprint, label in
+        "certificate.bind", "Let the TLS client certificate of this connection log in as you.", roles: .members,
+        arguments: Argument<Label>("label", "what it is for")
+    ) { context, label in
+        guard let fingerprint = context.actor.certificate else {
+            throw Refusal(.stateWrong, "this connection shows no TLS client certificate; connect again with the one to bind, and log in")
+        }
         try await context.transaction.run(
             """
             insert into certificate (fingerprint, account, label, created_at)

@@ -5,7 +5,7 @@ import ReviewWire
 extension Command {
     static let certificateRelease = Command(
         "certificate.release", "Let a certificate no longer log in as you.", roles: .members,
-        arguments: Argument<Digest>("fingerprint", "as it was bound")
+        arguments: Argument<Digest>("fingerprint", "as certificate.list shows it")
     ) { context, fingerprint in
         let released = try await context.transaction.run("delete from certificate where fingerprint = \(fingerprint)")
         guard released == 1 else { throw Refusal(.thingAbsent) }

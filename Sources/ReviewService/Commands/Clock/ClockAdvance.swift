@@ -11,7 +11,14 @@ extension Command {
         let clock = try await RehearsalClock(lockedIn: context)
         try await Holds.requireNone(in: context)
         try clock.requireForward(to: end)
-        let changes = try await Schedule.walk(to: end, in: context.standing(at: clock.now))
+        var (changes, start) = (0, clock.now)
+        // Accreditations end between what happens in reviews: the walk stops there.
+        while let stop = try await AccreditationTerms.next(in: context.standing(at: start)), stop <= end {
+            changes += try await Schedule.walk(to: stop, in: context.standing(at: start))
+            changes += try await AccreditationTerms.settle(in: context.standing(at: stop))
+            start = stop
+        }
+        changes += try await Schedule.walk(to: end, in: context.standing(at: start))
         try await clock.move(to: end)
         return .done(["now": .string(end.rfc3339), "happened": .int(Int64(changes))])
     }

@@ -13,7 +13,8 @@ extension Command {
         // Before the first review nothing hangs on the time yet: a rehearsal may start at any date.
         let hasBegun = try await context.transaction.one("select exists (select from review)", as: Bool.self)
         if hasBegun { try clock.requireForward(to: moment) }
-        let changes = try await Schedule.catchUp(in: context.standing(at: moment))
+        let standing = context.standing(at: moment)
+        let changes = try await Schedule.catchUp(in: standing) + AccreditationTerms.settle(in: standing)
         try await clock.move(to: moment)
         return .done(["now": .string(moment.rfc3339), "happened": .int(Int64(changes))])
     }

@@ -4,7 +4,7 @@ extension Command {
     ) { _ in
         """
         select id, label, scope,
-            case when revoked_at is not null then 'revoked' when expires_at <= real_moment() then 'expired' else 'valid' end as state,
+            case when revoked_at < expires_at then 'revoked' when expires_at <= real_moment() then 'expired' else 'valid' end as state,
             created_at, expires_at, revoked_at
         from token
         """

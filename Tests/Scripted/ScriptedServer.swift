@@ -4,10 +4,10 @@ import ReviewClient
 import ReviewWire
 import Synchronization
 
-/// A server on a loopback port that answers each request as a test says.
-final class ScriptedServer: Sendable {
+/// A server on 127.0.0.1 that answers each request as a test says.
+package final class ScriptedServer: Sendable {
     /// What happens on a request.
-    enum Move {
+    package enum Move {
         case say(String)
         case octets([UInt8])
         /// Answers, then closes.
@@ -17,23 +17,27 @@ final class ScriptedServer: Sendable {
     }
 
     /// The script sees the request and the number of its connection, from 1.
-    typealias Script = @Sendable (Request, Int) -> Move
+    package typealias Script = @Sendable (Request, Int) -> Move
 
-    static let greeting = #"220 - {"proto":["rvw/1"],"auth":["scram-sha-256","token"],"tls":false,"time":"2026-11-23T16:40:00Z"}"#
+    package static let greeting = #"220 - {"proto":["rvw/1"],"auth":["scram-sha-256","token"],"tls":false,"time":"2026-11-23T16:40:00Z"}"#
 
     /// What all connections have heard.
     private final class Record: Sendable {
         let requests = Mutex<[Request]>([])
         let connections = Mutex(0)
+        let closings = AsyncStream.makeStream(of: Int.self)
     }
 
-    let address: ServerAddress
+    package let address: ServerAddress
     private let channel: any Channel
     private let record: Record
 
     /// Every request that arrived, in order.
-    var received: [Request] { record.requests.withLock { $0 } }
-    var connections: Int { record.connections.withLock { $0 } }
+    package var received: [Request] { record.requests.withLock { $0 } }
+    package var connections: Int { record.connections.withLock { $0 } }
+
+    /// The number of each connection that ended, by whomever.
+    package var closings: AsyncStream<Int> { record.closings.stream }
 
     private init(channel: any Channel, record: Record) {
         self.channel = channel
@@ -41,7 +45,7 @@ final class ScriptedServer: Sendable {
         address = .tcp(host: "127.0.0.1", port: channel.localAddress?.port ?? 0)
     }
 
-    static func start(greeting: String = greeting, _ script: @escaping Script) async throws -> ScriptedServer {
+    package static func start(greeting: String = greeting, _ script: @escaping Script) async throws -> ScriptedServer {
         let record = Record()
         let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -59,7 +63,7 @@ final class ScriptedServer: Sendable {
         return ScriptedServer(channel: channel, record: record)
     }
 
-    func stop() async throws { try await channel.close().get() }
+    package func stop() async throws { try await channel.close().get() }
 
     /// Plays the script on one connection.
     private final class Player: ChannelInboundHandler {
@@ -97,6 +101,8 @@ final class ScriptedServer: Sendable {
                 }
             }
         }
+
+        func channelInactive(context: ChannelHandlerContext) { record.closings.continuation.yield(number) }
 
         private func write(_ octets: [UInt8], _ context: ChannelHandlerContext) {
             context.writeAndFlush(wrapOutboundOut(context.channel.allocator.buffer(bytes: octets)), promise: nil)

@@ -1,0 +1,32 @@
+/// A mail server with STARTTLS and a login.
+package struct MailServer {
+    /// One mail as Python's email package reads it.
+    package struct Taken: Decodable, Sendable {
+        package let headers: [String: String]
+        package let names: [String]
+        package let type: String
+        package let plain: String
+        package let html: String
+        package let defects: [String]
+        package let longest: Int
+        package let stray: Int
+        package let ascii: Bool
+        package let mail_from: String
+        package let rcpt_tos: [String]
+        package let tls: Bool
+    }
+
+    private let server: PythonServer
+
+    package init(certificate: String, key: String) throws {
+        server = try PythonServer("mail-server.py", certificate: certificate, key: key)
+    }
+
+    package var url: String { "smtp://localhost:\(server.port)" }
+    package var authorities: String { server.authorities }
+
+    /// In the order of arrival.
+    package func taken() throws -> [Taken] { try server.taken(as: Taken.self) }
+
+    package func close() throws { try server.close() }
+}
