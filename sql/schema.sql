@@ -3639,6 +3639,18 @@ GRANT SELECT ON TABLE reviewd.organisation TO reviewd_visibility;
 GRANT SELECT,INSERT,UPDATE ON TABLE reviewd.organisation TO reviewd;
 
 --
+-- Name: COLUMN organisation.id; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT SELECT(id) ON TABLE reviewd.organisation TO reviewd_deliver;
+
+--
+-- Name: COLUMN organisation.state; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT SELECT(state) ON TABLE reviewd.organisation TO reviewd_deliver;
+
+--
 -- Name: TABLE organisation_storage; Type: ACL; Schema: reviewd; Owner: reviewd_owner
 --
 

@@ -16,6 +16,8 @@ package struct Service: Sendable {
     package let jobs: JobSchedule
     /// How many reminders one recipient gets in an hour before the breaker stops them and the secretariat is told.
     package let remindersPerHourMax: Int
+    /// How many messages of any kind leave for one recipient in an hour: the reminders, and as many that people cause.
+    package var messagesPerHourMax: Int { 2 * remindersPerHourMax }
     /// Receives faults that a client sees only as a number; the daemon logs them.
     package let report: @Sendable (Fault) -> Void
 

@@ -100,7 +100,7 @@ package struct Deliverer: ServiceLifecycle.Service {
     private enum Attempt { case nobody(String), tried(DeliveryOutcome) }
 
     private func attempt(_ claim: Outbox.Claim, _ delivery: Outbox.Delivery) async throws -> Attempt {
-        guard delivery.isActive else { return .nobody("the account is suspended") }
+        guard delivery.isActive else { return .nobody("the account or its organisation is suspended") }
         if claim.webhook != nil {
             guard let webhook = delivery.webhook else { return .nobody("the webhook has ended") }
             guard !options.isRehearsal else { return .nobody("a rehearsal calls nobody") }

@@ -157,7 +157,8 @@ package struct Digest: Word, Equatable {
 
 /// Controls and marks that turn the direction of what stands beside them: they make a text read as what it is not.
 func isDeceptive(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.properties.generalCategory == .control || (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
+    [.control, .lineSeparator, .paragraphSeparator].contains(scalar.properties.generalCategory) || (0x202A...0x202E).contains(scalar.value)
+        || (0x2066...0x2069).contains(scalar.value)
 }
 
 private func isLetterOrDigit(_ octet: UInt8) -> Bool {

@@ -29,26 +29,37 @@ package enum Notices {
         try await self.post([post], in: context)
     }
 
-    /// Tells each of them once, with the next round trip. A suspended account is told nothing; one without a mail address finds the notice
-    /// in `notice.list` only, but in a rehearsal, where mail becomes files, everybody has one.
+    /// Tells each of them once, with the next round trip. Who is suspended is told nothing, nor of a review who has a conflict of interest in
+    /// it. An account without a mail address finds the notice in `notice.list` only, but in a rehearsal, where mail becomes files, everybody
+    /// has one.
     static func post(_ posts: [Post], in context: Context) async throws {
         guard !posts.isEmpty else { return }
-        try await context.asSystem { $0.transaction.queue(statement(posts, $0.now)) }
+        try await context.asSystem { $0.transaction.queue(statement(posts, $0.now, perHourMax: context.service.messagesPerHourMax)) }
     }
 
-    private static func statement(_ posts: [Post], _ now: Instant) -> SQL {
+    /// What an account is told beyond the cap of an hour is kept, and its message is a dead letter that the secretariat sees: whatever it is
+    /// that runs away, nobody's mailbox is flooded.
+    private static func statement(_ posts: [Post], _ now: Instant, perHourMax: Int) -> SQL {
         let messages = (0..<posts.count * (1 + webhooksMax)).map { _ in MessageID.random().description }
         return """
             with wanted as (
                 select w.n, w.notice, w.kind, nullif(w.review, '') as review, nullif(w.obligation, '') as obligation,
-                    nullif(w.stage, '') as stage, nullif(w.rule, '') as rule, nullif(w.due_at, '')::timestamptz as due_at, a.id as account, a.organisation, a.zone, p.mail, coalesce(p.is_digest, false) as is_digest,
-                    p.quiet_from, p.quiet_until
+                    nullif(w.stage, '') as stage, nullif(w.rule, '') as rule, nullif(w.due_at, '')::timestamptz as due_at, a.id as account,
+                    a.organisation, a.zone, p.mail, coalesce(p.is_digest, false) as is_digest, p.quiet_from, p.quiet_until,
+                    row_number() over (partition by a.id order by w.n) + (
+                        select count(*) from (
+                            select from notice c where c.account = a.id and c.created_at > \(now)::timestamptz - interval '1 hour'
+                            limit \(perHourMax)) as recent
+                    ) > \(perHourMax) as is_flood
                 from unnest(\(posts.map { _ in NoticeID.random().description })::text[], \(posts.map(\.kind.rawValue))::text[],
                         \(posts.map(\.account.description))::text[], \(posts.map { $0.review?.description ?? "" })::text[],
                         \(posts.map { $0.obligation?.description ?? "" })::text[], \(posts.map { $0.stage ?? "" })::text[],
                         \(posts.map { $0.rule ?? "" })::text[], \(posts.map { $0.dueAt?.rfc3339 ?? "" })::text[])
                         with ordinality as w (notice, kind, account, review, obligation, stage, rule, due_at, n)
-                    join account a on a.id = w.account and a.state = 'active' left join notice_preference p on p.account = a.id
+                    join account a on a.id = w.account and a.state = 'active'
+                    join organisation g on g.id = a.organisation and g.state = 'active' left join notice_preference p on p.account = a.id
+                where not exists (
+                    select from conflict c where c.review = w.review and c.account = a.id and c.state in ('open', 'upheld'))
             ), posted as (
                 insert into notice (id, account, kind, review, party, procedure, obligation, stage, rule, due_at, due_zone, created_at)
                 select w.notice, w.account, w.kind, w.review, r.party, c.procedure || '-' || c.procedure_version, o.id,
@@ -59,9 +70,10 @@ package enum Notices {
             ), mail as (
                 select *, (\(messages)::text[])[n] as message from wanted where mail is not null or (select rehearsal from installation)
             ), mailed as (
-                insert into outbox (id, account, channel, review, is_digest, next_attempt_at, created_at)
+                insert into outbox (id, account, channel, review, is_digest, next_attempt_at, created_at, state, last_error, settled_at)
                 select distinct on (case when is_digest then account else message end) message, account, 'mail',
-                    case when not is_digest then review end, is_digest, leaves_at(\(now), zone, is_digest, quiet_from, quiet_until), \(now)
+                    case when not is_digest then review end, is_digest, leaves_at(\(now), zone, is_digest, quiet_from, quiet_until), \(now),
+                    \(fate("is_flood and not is_digest", now))
                 from mail order by case when is_digest then account else message end
                 on conflict (account) where is_digest and state = 'pending' and attempt = 0 do update set ver = outbox.ver + 1
                 returning id, account, is_digest
@@ -71,12 +83,20 @@ package enum Notices {
                     select id as webhook, row_number() over (order by created_at) as number from webhook
                     where organisation = w.organisation and ended_at is null order by created_at limit \(webhooksMax)) as h on true
             ), called as (
-                insert into outbox (id, account, channel, webhook, review, next_attempt_at, created_at)
-                select message, account, 'webhook', webhook, review, \(now), \(now) from call
+                insert into outbox (id, account, channel, webhook, review, next_attempt_at, created_at, state, last_error, settled_at)
+                select message, account, 'webhook', webhook, review, \(now), \(now), \(fate("is_flood", now)) from call
             )
             insert into outbox_notice (outbox, notice)
             select d.id, m.notice from mailed d join mail m on m.message = d.id or d.is_digest and m.account = d.account
             union all select message, notice from call
             """
+    }
+
+    /// State, last error and end of a new message.
+    private static func fate(_ isDead: SQL, _ now: Instant) -> SQL {
+        """
+        case when \(isDead) then 'dead' else 'pending' end, case when \(isDead) then 'too many messages in an hour' end,
+        case when \(isDead) then \(now)::timestamptz end
+        """
     }
 }

@@ -17,7 +17,7 @@ import Testing
             var views: [String: [String]] = [:]
             for who in curious { views[who] = try await twin.view(of: who) }
             views["head"]? += try await twin.moveOn()
-            for who in curious { views[who]? += try await twin.view(of: who) }
+            for who in curious { views[who]? += try await twin.view(of: who) + twin.mails(of: who) }
             return views
         }
     }
@@ -28,6 +28,15 @@ import Testing
         #expect(!with.isEmpty)
         #expect(with.count == without.count, "\(who) walks lists of different lengths")
         for (one, other) in zip(with, without) { #expect(one == other, "\(who)") }
+    }
+
+    @Test func `reminders, more time and escalations are among what the houses are compared by`() async throws {
+        let head = try await Self.twins.value.with["head"] ?? []
+        #expect(head.contains { $0.contains("\"job\":\"fire\",\"happened\":1") || $0.contains("\"job\":\"follow-up\",\"happened\":1") })
+        #expect(head.contains { $0.hasPrefix("board.show") && $0.contains("\"agenda\":true") })
+        #expect(head.contains { $0.hasPrefix("agenda.list") && $0.contains("escalation to conference") })
+        let delegate = try await Self.twins.value.with["delegate"] ?? []
+        #expect(delegate.contains { $0.hasPrefix("reminder") && $0.contains(" mail ") })
     }
 
     @Test func `the experts and the officer do see the difference, so that the test can tell`() async throws {

@@ -89,6 +89,12 @@ import Testing
         }
     }
 
+    @Test func `nobody is told where another gets mail`() async throws {
+        for cell in try await Self.cells.value where cell.text.contains("focal@example.org") {
+            #expect(cell.who == "focal" && cell.command.name == "notice.preferences", "\(cell.place)")
+        }
+    }
+
     @Test func `obligations of every state are in it, whoever may see them`() async throws {
         let papers = try await Papers.shared.value
         let examples = Set(papers.debts.examples(papers.oracle))

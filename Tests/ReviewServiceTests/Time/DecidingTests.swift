@@ -78,6 +78,22 @@ import Testing
         }
     }
 
+    @Test func `who takes over in conflict of interest learns nothing, and the officer is reminded instead`() async throws {
+        try await PeopledService.with { house in
+            let owed = try await Self.questionnaire(house)
+            try await house.done("delegate", "conflict.declare review=\(house.review) reason=\"a cousin\"")
+            let held = try #require(try await house.rows("focal", "nomination.list mine=yes").first)
+            let line = "nomination.handover nomination=\(held["id"]?.text ?? "") account=delegate note_verbale=NV/9"
+            try await house.done("lead", "\(line) if=\(held["ver"]?.integer ?? 0)")
+            house.clock.stand(at: owed.dueAt.adding(seconds: -86_400))
+            try await house.run("fire")
+            #expect(try await house.rows("delegate", "notice.list").isEmpty)
+            #expect(try await house.rows("focal", "notice.list").isEmpty)
+            #expect(try await house.rows("officer", "notice.list kind=reminder").map { $0["obligation"]?.text } == [owed.id])
+            #expect(try await Self.ask("delegate", owed, house).code == .conflict)
+        }
+    }
+
     @Test func `what was asked in time may be granted later, but not into the past`() async throws {
         try await PeopledService.with { house in
             let owed = try await Self.questionnaire(house)

@@ -4,7 +4,8 @@ import ReviewWire
 
 extension Command {
     static let stats = Command.read(
-        "stats", "How the daemon and its queues are, in Prometheus' text format.", roles: [.secretariat]
+        "stats", "How many reviews, obligations and messages that you may see are in which state, in Prometheus' text format.",
+        roles: [.secretariat]
     ) { reader in
         let text = Array(try await reader.service.exposition(for: reader.actor).utf8)
         return .chunk(
