@@ -1038,6 +1038,7 @@ CREATE TABLE reviewd.obligation (
     party text,
     document_kind text,
     document text,
+    answer text,
     state text DEFAULT 'open'::text NOT NULL,
     due_at timestamp with time zone,
     due_zone text,
