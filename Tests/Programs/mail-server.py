@@ -1,13 +1,15 @@
 """An SMTP server with STARTTLS and login: writes what it takes as JSON, read by Python's own email package.
 
-mail-server.py FOLDER CERTIFICATE KEY; prints its port. The login is "reviewd", the password "mail-password-1".
-A recipient "refused@…" is refused for good, "busy@…" for now.
+mail-server.py FOLDER CERTIFICATE KEY [plain]; prints its port; "plain" offers no TLS. The login is "reviewd", the password "mail-password-1".
+A recipient "refused@…" is refused for good, "busy@…" for now; for "full@…" the mail itself is refused, and the first mail for "lost@…" is taken
+and the line lost before the answer.
 """
-import email, email.policy, json, ssl, sys
+import email, email.policy, email.utils, json, ssl, sys
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
 folder, certificate, key = sys.argv[1:4]
+is_plain = sys.argv[4:] == ["plain"]
 
 
 def parsed(octets):
@@ -16,7 +18,9 @@ def parsed(octets):
     return {
         "headers": {name: str(value) for name, value in message.items()},
         "names": [name for name, _ in message.items()],
+        "date": email.utils.parsedate_to_datetime(message["Date"]).isoformat(),
         "type": message.get_content_type(),
+        "parts": [part.get_content_type() for part in message.iter_parts()],
         "plain": message.get_body(("plain",)).get_content(),
         "html": message.get_body(("html",)).get_content(),
         "defects": [str(defect) for part in parts for defect in part.defects]
@@ -29,6 +33,7 @@ def parsed(octets):
 
 class Handler:
     count = 0
+    lost = set()
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         if address.startswith("refused@"):
@@ -39,11 +44,16 @@ class Handler:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
+        if envelope.rcpt_tos[0].startswith("full@"):
+            return "552 mailbox full"
         Handler.count += 1
         taken = parsed(envelope.original_content)
-        taken.update({"mail_from": envelope.mail_from, "rcpt_tos": envelope.rcpt_tos, "tls": session.ssl is not None})
+        taken.update({"mail_from": envelope.mail_from, "rcpt_tos": envelope.rcpt_tos, "tls": session.ssl is not None, "line": session.peer[1]})
         with open(f"{folder}/{Handler.count}.json", "w") as file:
             json.dump(taken, file)
+        if envelope.rcpt_tos[0].startswith("lost@") and envelope.rcpt_tos[0] not in Handler.lost:
+            Handler.lost.add(envelope.rcpt_tos[0])
+            server.transport.abort()
         return "250 taken"
 
 
@@ -55,8 +65,8 @@ def authenticator(server, session, envelope, mechanism, data):
 context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
 context.load_cert_chain(certificate, key)
 controller = Controller(
-    Handler(), hostname="127.0.0.1", port=0, tls_context=context, require_starttls=True, auth_required=True,
-    authenticator=authenticator, server_hostname="localhost",
+    Handler(), hostname="127.0.0.1", port=0, tls_context=None if is_plain else context, require_starttls=not is_plain,
+    auth_required=True, auth_require_tls=not is_plain, authenticator=authenticator, server_hostname="localhost",
 )
 # A free port: the controller would look itself up under port 0.
 import socket

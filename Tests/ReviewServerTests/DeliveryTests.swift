@@ -10,63 +10,6 @@ import Support
 import Testing
 
 @Suite(.serialized) struct DeliveryTests {
-    @Test(.enabled(if: PythonTools.areHere))
-    func `mail reaches a server of others in six languages, each with its own review only`() async throws {
-        try await Post.with { post in
-            let second = try await post.secondReview()
-            let people = [
-                ("focal", "ar", post.first), ("delegate", "zh", post.first), ("officer", "en", post.first), ("outsider", "fr", second),
-                ("expert", "ru", second), ("ngo", "es", second),
-            ]
-            for (login, language, review) in people { try await post.tell(login, language, review) }
-            let server = try post.mailServer()
-            let deliverer = try post.deliverer(server)
-            #expect(try await deliverer.pass() == people.count)
-            let taken = try server.taken()
-            try server.close()
-            try #require(taken.count == people.count)
-            for (login, language, review) in people {
-                let mail = try #require(taken.first { $0.rcpt_tos == ["\(login)@example.org"] })
-                #expect(mail.tls && mail.ascii && mail.defects.isEmpty && mail.longest <= 76 && mail.stray == 0)
-                #expect(mail.type == "multipart/alternative" && mail.headers["Content-Language"] == language)
-                #expect(mail.headers["Auto-Submitted"] == "auto-generated" && mail.headers["List-Id"] == "<notices.example.org>")
-                let other = review == second ? post.first : second
-                let (name, foreign) = review == second ? ("Norway", "Kenya") : ("Kenya", "Norway")
-                let whole = (mail.headers.values + [mail.plain, mail.html]).joined(separator: "\n")
-                #expect(whole.contains(review.description) && mail.plain.contains(name))
-                #expect(!whole.contains(other.description) && !whole.contains(foreign))
-                #expect(mail.html.contains("lang=\"\(language)\""))
-            }
-            #expect(try await post.states() == ["sent": 6])
-        }
-    }
-
-    @Test(.enabled(if: PythonTools.areHere))
-    func `a refusal for good is a dead letter that the head sends again, and one for now waits`() async throws {
-        try await Post.with { post in
-            try await post.tell("focal", "en", post.first, mail: "refused@example.org")
-            try await post.tell("delegate", "en", post.first, mail: "busy@example.org")
-            let server = try post.mailServer()
-            let deliverer = try post.deliverer(server)
-            #expect(try await deliverer.pass() == 2)
-            #expect(try await post.states() == ["dead": 1, "pending": 1])
-            let dead = try await post.house.service.pool.read(
-                Actor.system.context, ["select id, message_id, ver from outbox where state = 'dead'"]
-            ).tables[0].decode(0, as: (String, String, Int).self)
-            let head = try await post.house.connect(as: "head")
-            let listed = try await head.send(Request.reading("outbox.list state=dead", body: nil))
-            #expect(try listed.rows().map { $0["id"]?.text } == [dead.0])
-            let retried = try await head.send(Request.reading("outbox.retry message=\(dead.0) if=\(dead.2)", body: nil))
-            #expect(retried.code == 200)
-            await head.close()
-            try await post.set("update notice_preference set mail = 'focal@example.org' where mail = 'refused@example.org'")
-            #expect(try await deliverer.pass() == 1)
-            #expect(try server.taken().map { $0.headers["Message-ID"] } == [dead.1])
-            try server.close()
-            #expect(try await post.states() == ["pending": 1, "sent": 1])
-        }
-    }
-
     @Test func `a deliverer that was paused past its lease settles nothing`() async throws {
         try await Post.with { post in
             try await post.tell("focal", "en", post.first)

@@ -4,7 +4,10 @@ package struct MailServer {
     package struct Taken: Decodable, Sendable {
         package let headers: [String: String]
         package let names: [String]
+        /// RFC 3339.
+        package let date: String
         package let type: String
+        package let parts: [String]
         package let plain: String
         package let html: String
         package let defects: [String]
@@ -14,12 +17,15 @@ package struct MailServer {
         package let mail_from: String
         package let rcpt_tos: [String]
         package let tls: Bool
+        /// The same for mails that came over one connection.
+        package let line: Int
     }
 
     private let server: PythonServer
 
-    package init(certificate: String, key: String) throws {
-        server = try PythonServer("mail-server.py", certificate: certificate, key: key)
+    /// `isPlain`: it offers no TLS.
+    package init(certificate: String, key: String, isPlain: Bool = false) throws {
+        server = try PythonServer("mail-server.py", certificate: certificate, key: key, isPlain ? ["plain"] : [])
     }
 
     package var url: String { "smtp://localhost:\(server.port)" }

@@ -42,14 +42,14 @@ struct Post {
         return review
     }
 
-    /// Reminds that person of the first obligation of the review.
+    /// Reminds that person that the focal point of the review is to be named.
     func tell(_ login: String, _ language: String, _ review: ReviewID, mail: String? = "") async throws {
         let address = mail.map { $0.isEmpty ? "\(login)@example.org" : $0 }
         try await house.service.pool.transaction(Actor.system.context) { transaction in
             let context = Context(actor: .system, service: house.service, transaction: transaction, now: try await transaction.now)
             let account = try await transaction.one("select id from account where login = \(login)", as: AccountID.self)
             let obligation = try await transaction.one(
-                "select id from obligation where review = \(review) order by id limit 1", as: ObligationID.self)
+                "select id from obligation where review = \(review) and rule = 'focal-point'", as: ObligationID.self)
             try await transaction.run("update account set language = \(language) where id = \(account)")
             if let address {
                 try await transaction.run(
@@ -79,15 +79,15 @@ struct Post {
     /// `holder` ends the UUID.
     func outbox(_ holder: String) -> Outbox { Outbox(pool: pool, holder: "00000000-0000-0000-0000-00000000000\(holder)") }
 
-    func mailServer() throws -> MailServer {
+    func mailServer(isPlain: Bool = false) throws -> MailServer {
         let made = try SelfSigned(host: "localhost", validFromSeconds: time(nil))
-        return try MailServer(certificate: made.certificatePEM, key: made.keyPEM)
+        return try MailServer(certificate: made.certificatePEM, key: made.keyPEM, isPlain: isPlain)
     }
 
-    func deliverer(_ server: MailServer) throws -> Deliverer {
-        try deliverer(
-            SMTP(SMTP.Options(url: server.url, login: "reviewd", password: "mail-password-1", authorities: server.authorities)),
-            isRehearsal: false)
+    func deliverer(_ server: MailServer, password: String = "mail-password-1", trusts: Bool = true) throws -> Deliverer {
+        let authorities = trusts ? server.authorities : ""
+        return try deliverer(
+            SMTP(SMTP.Options(url: server.url, login: "reviewd", password: password, authorities: authorities)), isRehearsal: false)
     }
 
     /// What it has to say of one column of the outbox, by its order.
