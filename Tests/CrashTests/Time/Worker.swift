@@ -29,9 +29,9 @@ struct Worker: Sendable {
         let url = "host=\(gate.folder) port=5432 dbname=\(database) application_name=\(name) options='\(options)'"
         let ours = [
             "database.url": "\(url) user=reviewd", "deliver.database_url": "\(url) user=reviewd_deliver", "deliver.spool": spool,
-            "deliver.poll_milliseconds": "50", "jobs.reminders_per_hour_max": "1000000",
+            "deliver.poll_milliseconds": "50", "jobs.reminders_per_hour_max": "100000",
             // What is not the work of the clock says nothing meanwhile.
-            "time.event_poll_milliseconds": "3600000", "time.suspension_poll_milliseconds": "3600000",
+            "time.event_poll_milliseconds": "60000", "time.suspension_poll_milliseconds": "60000",
         ]
         let variables = ours.merging(settings) { $1 }.map { key, value in
             ("REVIEWD_" + key.uppercased().replacingOccurrences(of: ".", with: "_"), value)
