@@ -18,8 +18,8 @@ import Testing
             var lives = Lives(house)
             try await lives.bringAbout()
             try await house.sleep(until: DueScene.morning)
-            // A rehearsal calls nobody: mail comes first.
-            _ = try await house.owner.flight(["update outbox set next_attempt_at = \(DueScene.morning) where channel = 'webhook'"])
+            // A rehearsal calls nobody, and nothing is sent where that is found out.
+            _ = try await house.owner.flight(["update outbox set state = 'dropped', settled_at = created_at where channel = 'webhook'"])
             let lease = ["deliver.lease_seconds": "1"]
             let mail = try await house.with(.deliver, "sleeper", settings: lease) { sleeper in
                 try await house.pause(sleeper, before: statement)
@@ -48,10 +48,14 @@ import Testing
         }
     }
 
+    /// What a daemon says when it knows whom to tell, and has told nobody yet.
+    private static let turn = "select from account where id = any("
+
     @Test func `a daemon that stands in the middle of a transaction holds up one review only, and goes on from there`() async throws {
         try await TimeHouse.with(copyOf: DueScene.template) { house in
-            try await house.with(.serve, "sleeper") { sleeper in
-                try await house.pause(sleeper, before: "with recipient as")
+            // One review at a time.
+            try await house.with(.serve, "sleeper", settings: ["database.leased_connections": "2"]) { sleeper in
+                try await house.pause(sleeper, before: Self.turn)
                 try await Self.doTheWork(house, reviewsLeft: 1)
                 await house.wake(sleeper)
                 try await house.until("finished", of: sleeper) { try await house.holds(TimeHouse.nothingIsDue) }
@@ -70,7 +74,7 @@ import Testing
                 "select 'idle_in_transaction_session_timeout=1min' = any(rolconfig) from pg_roles where rolname = 'reviewd'"
             #expect(try await house.holds(parameters))
             try await house.with(.serve, "sleeper", parameters: ["idle_in_transaction_session_timeout": "300"]) { sleeper in
-                try await house.pause(sleeper, before: "insert into reminder")
+                try await house.pause(sleeper, before: Self.turn)
                 try await house.until("lost its transaction", of: sleeper) {
                     try await house.holds(
                         """
