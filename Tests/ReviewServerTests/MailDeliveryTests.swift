@@ -7,7 +7,8 @@ import Support
 import Testing
 
 /// Mail to a server of others, with STARTTLS and a login, read by Python's own email package.
-@Suite(.serialized, .enabled(if: PythonTools.areHere)) struct MailDeliveryTests {
+@Suite(.serialized, .enabled(if: PythonTools.areHere))
+struct MailDeliveryTests {
     /// Who reads what, in which words the focal point is spoken of there, and by which day one is to be named.
     private static let readers: [(login: String, language: String, title: String, date: String)] = [
         ("focal", "ar", "جهة الاتصال", "16 تشرين الثاني/نوفمبر 2026"), ("delegate", "zh", "联络人", "2026年11月16日"),

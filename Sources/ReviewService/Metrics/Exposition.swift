@@ -2,8 +2,8 @@ import Postgres
 import ReviewModel
 
 extension Service {
-    /// How the daemon and its queues are, as Prometheus reads it. The queues are counted as the reader sees them, so that nobody learns from
-    /// a count what they may not read; `system` counts everything.
+    /// The queues and the jobs, as Prometheus reads them. The queues are counted as the reader sees them, so that nobody learns from a count
+    /// what they may not read; `system`, which is the operator, counts everything, and what this process has done besides.
     package func exposition(for reader: Actor) async throws -> String {
         let now = PrometheusMetrics()
         let queues = Self.queues
@@ -18,6 +18,12 @@ extension Service {
             if let doneAt = job.doneAt { now.set(.jobLastSuccess, doneAt.unixSeconds, [("job", job.job)]) }
             now.set(.jobOverdue, job.isOverdue ? 1 : 0, [("job", job.job)])
         }
+        guard reader.role == .system else { return now.exposition }
+        describeProcess(in: now)
+        return metrics.exposition + now.exposition
+    }
+
+    private func describeProcess(in now: PrometheusMetrics) {
         now.set(.schedulerIdle, pulse.idle / .seconds(1))
         let statistics = pool.statistics
         for (kind, amount) in [
@@ -28,7 +34,6 @@ extension Service {
         now.set(.poolWaiting, Double(statistics.waiting))
         now.total(.poolWaits, Double(statistics.waits))
         now.total(.poolWaitSeconds, statistics.waited / .seconds(1))
-        return metrics.exposition + now.exposition
     }
 
     /// Each query answers values of the label and amounts; every value of a state, also when there is none of it.

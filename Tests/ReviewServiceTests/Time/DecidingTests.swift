@@ -89,7 +89,7 @@ import Testing
             try await house.run("fire")
             #expect(try await house.rows("delegate", "notice.list").isEmpty)
             #expect(try await house.rows("focal", "notice.list").isEmpty)
-            #expect(try await house.rows("officer", "notice.list kind=reminder").map { $0["obligation"]?.text } == [owed.id])
+            #expect(try await house.rows("officer", "notice.list kind=due-today").map { $0["obligation"]?.text } == [owed.id])
             #expect(try await Self.ask("delegate", owed, house).code == .conflict)
         }
     }
