@@ -49,6 +49,8 @@ struct Bench: AsyncParsableCommand {
         ].flatMap { $0 }
         figures += try starts(daemon)
         figures += try memory(daemon, subject)
+        daemon.stop()
+        figures += try await time()
         if json {
             print(String(decoding: JSONValue.array(figures.map(\.json)).encoded(), as: UTF8.self))
         } else {
@@ -87,13 +89,26 @@ struct Bench: AsyncParsableCommand {
         ]
     }
 
+    /// On an installation of its own, whose daemon does nothing by itself.
+    private func time() async throws -> [Figure] {
+        let daemon = TimeBench.daemon(reviewd)
+        defer { daemon.remove() }
+        try daemon.start()
+        return try await TimeBench(
+            daemon: daemon, tools: try DatabaseTools(socketFolder: daemon.socketFolder), rounds: rounds, keep: keep, tell: tell
+        ).figures()
+    }
+
+    private func keep(_ script: String, _ name: String) throws {
+        guard let keepScripts else { return }
+        try script.write(toFile: "\(keepScripts)/\(name).pgbench", atomically: true, encoding: .utf8)
+    }
+
     private func comparison(
         of name: String, _ daemon: Daemon, _ subject: Subject, _ peer: PeerScript, _ workload: Workload, inFlight: Int, limit: Double
     ) throws -> [Figure] {
-        if let keepScripts {
-            try peer.plain.write(toFile: "\(keepScripts)/\(name).pgbench", atomically: true, encoding: .utf8)
-            try peer.pipelined.write(toFile: "\(keepScripts)/\(name)-pipelined.pgbench", atomically: true, encoding: .utf8)
-        }
+        try keep(peer.plain, name)
+        try keep(peer.pipelined, "\(name)-pipelined")
         let comparison = Comparison(
             daemon: daemon, tools: try DatabaseTools(socketFolder: daemon.socketFolder), peer: peer,
             load: ClosedLoop(

@@ -9,12 +9,15 @@ final class Daemon {
     let folder: String
     private let program: String
     private let port: Int
+    private let environment: [String: String]
     private var process: Process?
 
-    init(program: String) {
+    /// `number` tells several of one bench apart.
+    init(program: String, number: Int = 0, environment: [String: String] = [:]) {
         self.program = program
-        folder = "/var/tmp/reviewd-bench-\(getpid())"
-        port = 20_000 + Int(getpid()) % 10_000
+        self.environment = environment
+        folder = "/var/tmp/reviewd-bench-\(getpid())-\(number)"
+        port = 20_000 + Int(getpid()) % 10_000 + 3 * number
     }
 
     var address: ServerAddress { .tcp(host: "127.0.0.1", port: port) }
@@ -47,14 +50,30 @@ final class Daemon {
         return seconds
     }
 
+    /// Runs another command of the program to its end, which must be a good one.
+    func run(_ arguments: [String], environment: [String: String]) throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: program)
+        process.arguments = arguments
+        process.environment = settings.merging(environment) { $1 }
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.standardError
+        try process.runUnmasked()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else { throw SocketError(text: "\(program) \(arguments.joined(separator: " ")) failed") }
+    }
+
+    private var settings: [String: String] {
+        ProcessInfo.processInfo.environment
+            .merging(["REVIEWD_CONNECTIONS_TOTAL_MAX": "20000", "REVIEWD_LOG_LEVEL": "error"]) { $1 }.merging(environment) { $1 }
+    }
+
     private func launch(_ arguments: [String], environment: [String: String] = [:]) throws -> (Process, Double) {
         let output = Pipe()
         let process = Process()
         process.executableURL = URL(fileURLWithPath: program)
         process.arguments = ["serve"] + arguments
-        process.environment = ProcessInfo.processInfo.environment.merging([
-            "REVIEWD_CONNECTIONS_TOTAL_MAX": "20000", "REVIEWD_LOG_LEVEL": "error",
-        ]) { $1 }.merging(environment) { $1 }
+        process.environment = settings.merging(environment) { $1 }
         process.standardOutput = output
         process.standardError = FileHandle.standardError
         let start = Clock.nanoseconds

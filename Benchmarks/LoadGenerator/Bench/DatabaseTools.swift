@@ -14,28 +14,46 @@ struct DatabaseTools {
 
     /// Runs one statement as the cluster's superuser.
     @discardableResult
-    func administer(_ statement: String) throws -> String {
-        try run(
-            "psql", ["-X", "-q", "-At", "-h", socketFolder, "-U", "postgres", "-d", "reviewd", "-v", "ON_ERROR_STOP=1", "-c", statement])
+    func administer(_ statement: String, database: String = "reviewd") throws -> String {
+        try run("psql", administrator(database) + ["-At", "-c", "set search_path = reviewd, public", "-c", statement])
     }
 
-    /// Runs a file of statements as the cluster's superuser.
-    func fill(from file: String) throws {
-        try run("psql", ["-X", "-q", "-h", socketFolder, "-U", "postgres", "-d", "reviewd", "-f", file])
+    /// Runs a file of statements as the cluster's superuser, with these settings.
+    func fill(from file: String, database: String = "reviewd", settings: KeyValuePairs<String, String> = [:]) throws {
+        try run("psql", administrator(database) + settings.flatMap { ["-c", "set \($0) = '\($1)'"] } + ["-f", file])
+    }
+
+    /// Another database with the same content; whoever is connected to the first one is thrown out of it.
+    func copy(_ database: String, to other: String) throws {
+        try administer("alter database \(database) allow_connections false", database: "postgres")
+        try administer("select pg_terminate_backend(pid) from pg_stat_activity where datname = '\(database)'", database: "postgres")
+        try administer("create database \(other) template \(database) strategy file_copy", database: "postgres")
+        for name in [database, other] { try administer("alter database \(name) allow_connections true", database: "postgres") }
+    }
+
+    func drop(_ database: String) throws { try administer("drop database \(database) with (force)", database: "postgres") }
+
+    private func administrator(_ database: String) -> [String] {
+        ["-X", "-q", "-h", socketFolder, "-U", "postgres", "-d", database, "-v", "ON_ERROR_STOP=1"]
     }
 
     /// Transactions a second of a script, with 8 clients and the daemon's own login.
     func pgbench(script: String, seconds: Double) throws -> Double {
+        try pgbench(script, clients: 8, ["-D", "first=1", "-T", "\(max(Int(seconds), 1))", "-U", "reviewd", "reviewd"])
+    }
+
+    /// The same for a number of transactions of each client, whose variable `k` begins at -1.
+    func pgbench(script: String, clients: Int, transactions: Int, login: String, database: String) throws -> Double {
+        try pgbench(script, clients: clients, ["-D", "k=-1", "-t", "\(transactions)", "-U", login, database])
+    }
+
+    private func pgbench(_ script: String, clients: Int, _ arguments: [String]) throws -> Double {
         let file = "/var/tmp/reviewd-bench-\(getpid()).pgbench"
         try script.write(toFile: file, atomically: true, encoding: .utf8)
         defer { unlink(file) }
         let output = try run(
             "pgbench",
-            [
-                "-n", "-M", "prepared", "-c", "8", "-j", "2", "-D", "first=1", "-T", "\(max(Int(seconds), 1))", "-h", socketFolder, "-U",
-                "reviewd", "-f", file,
-                "reviewd",
-            ])
+            ["-n", "-M", "prepared", "-c", "\(clients)", "-j", "\(min(clients, 2))", "-h", socketFolder, "-f", file] + arguments)
         guard let line = output.split(separator: "\n").first(where: { $0.hasPrefix("tps = ") }),
             let rate = Double(line.dropFirst(6).prefix { $0 != " " })
         else { throw SocketError(text: "pgbench said no rate: \(output)") }

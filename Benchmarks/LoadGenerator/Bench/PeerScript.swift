@@ -5,8 +5,10 @@ struct PeerScript {
     let again: [StatementLog.Statement]
     /// The idempotency keys of the two requests.
     var keys: [String] = []
-
-    private static let digits = 10
+    /// Lines before the first statement, which set variables.
+    var opening = ""
+    /// What stands for an identifier of the fill, over those variables; nil for one that is new each time.
+    var expression: @Sendable (Substring) -> String? = { _ in nil }
 
     /// One statement after the other, in a transaction, as pgbench does by itself.
     var plain: String {
@@ -22,32 +24,28 @@ struct PeerScript {
     }
 
     /// The values that must be new each time, in the order of their first use.
-    private var fresh: [String] {
-        var found: [String] = []
+    private var fresh: [Substring] {
+        var found: [Substring] = []
         for (one, other) in zip(statements, again) {
             for (number, value) in one.parameters.sorted(by: { $0.key < $1.key }) {
-                guard let value, let second = other.parameters[number] ?? nil, value != second, !found.contains(value) else { continue }
-                if keys.contains(value) || Self.isIdentifier(value) { found.append(value) }
+                guard let value, let second = other.parameters[number] ?? nil, value != second else { continue }
+                let pairs =
+                    keys.contains(value)
+                    ? [(value[...], second[...])] : Array(zip(Self.identifiers(in: value), Self.identifiers(in: second)))
+                for (token, other) in pairs where token != other && expression(token) == nil && !found.contains(token) {
+                    found.append(token)
+                }
             }
         }
         return found
     }
 
-    /// A prefix, a hyphen and ten characters of Crockford's base 32.
-    private static func isIdentifier(_ value: String) -> Bool {
-        let parts = value.split(separator: "-", omittingEmptySubsequences: false)
-        return parts.count == 2 && parts[0].count == 1 && parts[1].count == digits && parts[1].allSatisfy { $0.isNumber || $0.isUppercase }
-    }
+    /// A prefix, a hyphen and ten characters of Crockford's base 32, alone or inside an array.
+    private static func identifiers(in value: String) -> [Substring] { value.matches(of: /\b[A-Z]-[0-9A-Z]{10}\b/).map(\.0) }
 
     private var variables: String {
-        fresh.enumerated().map { index, value in
-            let range = Self.isReview(value) ? "1, \(Subject.reviews.count)" : "1000000000, 9999999999"
-            return "\\set fresh\(index) random(\(range))\n"
-        }.joined()
+        opening + fresh.indices.map { "\\set fresh\($0) random(1000000000, 9999999999)\n" }.joined()
     }
-
-    /// One of the filled reviews, which take turns.
-    private static func isReview(_ value: String) -> Bool { value.hasPrefix("R-") }
 
     private var lines: [String] {
         let fresh = fresh
@@ -69,18 +67,27 @@ struct PeerScript {
         }
     }
 
-    private func literal(_ value: String, _ fresh: [String]) -> String {
+    private func literal(_ value: String, _ fresh: [Substring]) -> String {
         // The lock on a key is taken on the account and the key together: peers must not wait for each other there.
         if let key = keys.first(where: { value.hasSuffix($0) && value != $0 }) {
             return "(\(literal(String(value.dropLast(key.count)), fresh)) || \(literal(key, fresh)))"
         }
-        if let index = fresh.firstIndex(of: value) {
-            if Self.isReview(value) { return "('R-' || lpad(:fresh\(index)::text, \(Self.digits), '0'))" }
-            let prefix = keys.contains(value) ? "peer-of-the-load-" : String(value.prefix(2))
-            return "('\(prefix)' || :fresh\(index))"
+        if keys.contains(value), let index = fresh.firstIndex(of: value[...]) { return "('peer-of-the-load-' || :fresh\(index))" }
+        var parts: [String] = []
+        var rest = value[...]
+        for token in Self.identifiers(in: value) {
+            let known = fresh.firstIndex(of: token).map { "'\(token.prefix(2))' || :fresh\($0)" }
+            guard let expression = expression(token) ?? known else { continue }
+            parts += [Self.quoted(value[rest.startIndex..<token.startIndex]), expression]
+            rest = value[token.endIndex...]
         }
-        // pgbench would take a colon for a variable, in a literal too.
-        let escaped = value.replacing("\\", with: "\\\\").replacing("'", with: "\\'").replacing("\n", with: "\\n").replacing(
+        parts = (parts + [Self.quoted(rest)]).filter { $0 != "E''" }
+        return parts.isEmpty ? "E''" : parts.count == 1 ? parts[0] : "(" + parts.joined(separator: " || ") + ")"
+    }
+
+    /// pgbench would take a colon for a variable, in a literal too.
+    private static func quoted(_ text: Substring) -> String {
+        let escaped = text.replacing("\\", with: "\\\\").replacing("'", with: "\\'").replacing("\n", with: "\\n").replacing(
             ":", with: "\\x3A")
         return "E'\(escaped)'"
     }

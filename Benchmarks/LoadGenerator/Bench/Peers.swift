@@ -28,7 +28,12 @@ struct Peers {
         guard !read.isEmpty, first.count > 2, first.map(\.text) == second.map(\.text) else {
             throw SocketError(text: "the database's log does not show the daemon's statements")
         }
-        return Peers(read: PeerScript(statements: read, again: read), write: PeerScript(statements: first, again: second, keys: keys))
+        return Peers(
+            read: PeerScript(statements: read, again: read),
+            write: PeerScript(
+                statements: first, again: second, keys: keys, opening: "\\set review random(1, \(Subject.reviews.count))\n",
+                // One of the filled reviews, which take turns.
+                expression: { $0.hasPrefix("R-") ? "'R-' || lpad(:review::text, 10, '0')" : nil }))
     }
 
     /// A login's settings reach connections that are opened afterwards.

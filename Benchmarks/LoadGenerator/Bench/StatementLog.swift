@@ -14,6 +14,8 @@ struct StatementLog {
 
     /// By backend, in the order of execution.
     private(set) var backends: [String: [Statement]] = [:]
+    /// The backend of each statement, in the order of execution.
+    private var order: [String] = []
 
     init(_ text: String) {
         for record in ("\n" + text).components(separatedBy: "\n~~").dropFirst() {
@@ -25,6 +27,7 @@ struct StatementLog {
                 var text = String(execution[colon.upperBound...])
                 while text.hasSuffix("\n") || text.hasSuffix(";") { text.removeLast() }
                 backends[backend, default: []].append(Statement(text: text))
+                order.append(backend)
             } else if message.hasPrefix("DETAIL:  parameters: "), let last = backends[backend]?.indices.last {
                 backends[backend]?[last].parameters = Self.parameters(message.dropFirst("DETAIL:  parameters: ".count))
             }
@@ -75,5 +78,28 @@ struct StatementLog {
             return Array(rest[...end])
         }
         return []
+    }
+
+    /// Transactions in the order in which they began: from BEGIN to COMMIT, or the statements behind an actor's context without them.
+    var transactions: [[Statement]] {
+        var all: [[Statement]] = []
+        var next: [String: Int] = [:]
+        var open: [String: Int] = [:]
+        for backend in order {
+            let index = next[backend, default: 0]
+            next[backend] = index + 1
+            guard let statement = backends[backend]?[index] else { continue }
+            let text = statement.text.lowercased()
+            let entersAlone =
+                text.contains("set_config('reviewd.account'") && open[backend].map { all[$0].first?.text.lowercased() != "begin" } ?? true
+            if text == "begin" || entersAlone {
+                open[backend] = all.count
+                all.append([])
+            }
+            guard let transaction = open[backend] else { continue }
+            all[transaction].append(statement)
+            if text == "commit" { open[backend] = nil }
+        }
+        return all
     }
 }
