@@ -24,7 +24,7 @@ struct DeliveryConfiguration: Sendable {
         guard let from = MailAddress(sender) else { throw Failure("deliver.from: \"\(sender)\" is no plain mail address.") }
         let domain = reader.string(forKey: "deliver.domain", default: "reviewd.localhost")
         guard MailAddress("a@\(domain)") != nil else { throw Failure("deliver.domain: \"\(domain)\" is no name of a host.") }
-        let poll = try reader.whole(forKey: "deliver.poll_milliseconds", default: 1000, in: 10...600_000)
+        let poll = try reader.whole(forKey: "deliver.poll_milliseconds", default: 1000, in: 10...1_000_000_000)
         let timeout = try reader.whole(forKey: "deliver.timeout_seconds", default: 60, in: 1...600)
         options = Deliverer.Options(
             from: from, domain: domain, pollMilliseconds: Int64(poll), webhooks: try Self.webhooks(reader, timeoutSeconds: timeout))
