@@ -66,7 +66,7 @@ struct Wiring {
     private func scheduled(_ service: ReviewService.Service, _ server: Server) -> [ScheduledWork] {
         let clock = JobClock(service)
         return [
-            ScheduledWork("jobs", everyMilliseconds: 5_000) {
+            ScheduledWork("jobs", everyMilliseconds: configuration.jobsPollMilliseconds) {
                 guard let reason = try await clock.tick() else { return }
                 service.report(Fault(number: "clock", verb: "schedule", what: reason))
                 server.announce(Refusal(.clockHeld, "the schedule is held: \(reason)"))

@@ -102,6 +102,10 @@ create table job_run (
     ended_at timestamptz not null,
     outcome text not null constraint job_run_outcome check (outcome in ('done', 'failed')),
     happened int not null default 0,
-    detail text
+    detail text,
+    -- which start of the daemon's machine, and how long that was ago when the run began: what the clock is compared with
+    boot text not null default '',
+    uptime_microseconds bigint not null default 0
 );
 create index job_run_by_time on job_run (job, began_at);
+create index job_run_by_boot on job_run (boot, id);

@@ -34,8 +34,9 @@ package struct Job: Sendable {
         }
     }
 
-    /// In as many transactions as it needs, several at a time. A review that cannot be carried on does not hold up the others.
-    func run(_ service: Service) async throws -> Outcome {
+    /// In as many transactions as it needs, several at a time. A review that cannot be carried on does not hold up the others. `checkClock` is
+    /// shown the instant of each transaction before anything is decided by it.
+    func run(_ service: Service, checkClock: @escaping @Sendable (Instant) throws -> Void) async throws -> Outcome {
         guard case .perReview(let reviews, let body) = work else {
             return Outcome(happened: try await service.asSystem { try await runOnce(in: $0) })
         }
@@ -44,7 +45,7 @@ package struct Job: Sendable {
             var outcome = Outcome()
             for (number, id) in due.enumerated() {
                 if number >= service.reviewsAtOnce { outcome.add(try await group.next() ?? 0) }
-                group.addTask { try await carry(id, service, body) }
+                group.addTask { try await carry(id, service, checkClock, body) }
             }
             for try await happened in group { outcome.add(happened) }
             return outcome
@@ -65,10 +66,12 @@ package struct Job: Sendable {
 
     /// How many things happened in one review; nil after a failure, which is reported.
     private func carry(
-        _ id: ReviewID, _ service: Service, _ body: @escaping @Sendable (ReviewRow, Context) async throws -> Int
+        _ id: ReviewID, _ service: Service, _ checkClock: @escaping @Sendable (Instant) throws -> Void,
+        _ body: @escaping @Sendable (ReviewRow, Context) async throws -> Int
     ) async throws -> Int? {
         func attempt() async throws -> Int {
             try await service.asSystem { system in
+                try checkClock(system.now)
                 guard let review = try await system.reviewIfFree(id) else { return 0 }
                 return try await body(review, system)
             }
@@ -79,12 +82,15 @@ package struct Job: Sendable {
             } catch let error as PostgresError where error.isRetryable {
                 return try await attempt()
             }
-        } catch let error where !(error is ConnectionFailure || error is CancellationError) {
+        } catch let error where !(error is ConnectionFailure || error is CancellationError || error is ClockJump) {
             service.report(Fault(number: id.description, verb: "job \(name)", what: String(describing: error)))
             return nil
         }
     }
 }
+
+/// The database's clock jumped while a job ran: what it had not committed is undone.
+struct ClockJump: Error {}
 
 extension Service {
     /// How many reviews a job carries on at the same time: half of the connections, so that people are served meanwhile.

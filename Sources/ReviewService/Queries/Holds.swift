@@ -29,6 +29,20 @@ package enum Holds {
         }
         return isNew
     }
+
+    /// What was written while the clock was wrong would hold back jobs, reviews and mail until its own time came.
+    static func forgetTheFuture(in system: Context) async throws {
+        _ = try await system.transaction.tables([
+            "delete from job_run where began_at > real_moment()", "update review set wakes_at = null where wakes_at is not null",
+            """
+            update outbox set next_attempt_at = least(next_attempt_at, \(system.now)::timestamptz), ver = ver + 1,
+                holder = case when lease_until < real_moment() + interval '10 minutes' then holder end,
+                lease_until = case when lease_until < real_moment() + interval '10 minutes' then lease_until end
+            where state = 'pending' and (created_at > \(system.now) or next_attempt_at > \(system.now)::timestamptz + interval '1 day'
+                or lease_until > real_moment() + interval '10 minutes')
+            """,
+        ])
+    }
 }
 
 /// Stops what would be said to one recipient beyond the cap, and tells the secretariat (DOMAIN §4).

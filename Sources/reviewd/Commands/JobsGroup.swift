@@ -33,7 +33,7 @@ struct JobsGroup: AsyncParsableCommand {
                     procedures: try Demonstration.procedures(in: configuration.files.config),
                     isRehearsal: settled.isRehearsal, jobs: configuration.jobs, remindersPerHourMax: configuration.remindersPerHourMax,
                     report: { print("\($0.verb): \($0.what)") })
-                let happened = try await JobClock(service).run(job)
+                let happened = try await JobClock(service).runByHand(job)
                 await pool.stop()
                 print("\(name): \(happened)")
             } catch {
