@@ -94,6 +94,14 @@ create table schedule_hold (
 );
 create unique index schedule_hold_one_at_a_time on schedule_hold (recipient) nulls not distinct where released_at is null;
 
+-- Where this database lives: restored from a dump, copied or moved it lives elsewhere, and its record may end before what was done.
+create function place() returns text language sql stable as $$
+    select concat_ws('/', system_identifier, (select oid from pg_database where datname = current_database()), 'installation'::regclass::oid)
+    from pg_control_system()
+$$;
+-- The place that was settled at the beginning, or accepted by the secretariat since; null asks it to.
+alter table installation add column place text;
+
 -- One run of one of the daemon's jobs.
 create table job_run (
     id bigint generated always as identity primary key,

@@ -37,4 +37,5 @@ create policy job_run_visible on job_run using (reader_role() in ('secretariat',
 
 grant select, insert, update on alarm, reminder, extension_request, schedule_hold to reviewd;
 grant select, insert on agenda_item to reviewd;
+grant update (place) on installation to reviewd;
 grant select, insert, delete on job_run to reviewd;

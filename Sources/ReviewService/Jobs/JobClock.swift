@@ -10,6 +10,8 @@ package final class JobClock: Sendable {
         /// Of the same with a rehearsal's lead, which people move.
         var moments = ClockGuard()
         var hasStarted = false
+        /// Whether the database was found to be restored, and the schedule held for it.
+        var isElsewhere = false
     }
 
     private static let lookMicrosecondsMax: Int64 = 10_000_000
@@ -29,7 +31,7 @@ package final class JobClock: Sendable {
         let tables = try await service.pool.read(
             Actor.system.context,
             ["select real_moment(), moment(), exists (select from schedule_hold where recipient is null and released_at is null)"]
-                + JobRuns.last(boot: uptime.boot)
+                + JobRuns.last(boot: uptime.boot) + [Restores.isElsewhere]
         ).tables
         // One that took long, as when the process was stopped meanwhile, tells nothing about the clock.
         guard self.uptime().microseconds - uptime.microseconds < Self.lookMicrosecondsMax else { return nil }
@@ -43,6 +45,14 @@ package final class JobClock: Sendable {
         if isStart, let (at, microseconds) = try tables[2].rows(as: (UTCInstant, Int64).self).first {
             // While no daemon looked the machine went on counting.
             _ = state.withLock { $0.clock.look(database: at, uptimeMicroseconds: microseconds) }
+        }
+        let isElsewhere = try tables[3].decode(0, as: Bool.self)
+        let wasElsewhere = state.withLock { state in
+            defer { state.isElsewhere = isElsewhere }
+            return state.isElsewhere
+        }
+        guard !isElsewhere else {
+            return wasElsewhere ? nil : try await service.asSystem { try await Restores.hold(in: $0).reason }
         }
         if let reason = jump(now, uptime, isStart ? lastRuns.values.max() : nil) {
             let isNew = try await service.asSystem { try await Holds.hold(because: reason, in: $0) }
@@ -96,6 +106,9 @@ package final class JobClock: Sendable {
 
     /// As an operator asks for it; 450 while the schedule is held and the job heeds that.
     package func runByHand(_ job: Job) async throws -> Int {
+        try await service.asSystem { system in
+            if try await system.transaction.one(Restores.isElsewhere, as: Bool.self) { try await Restores.hold(in: system) }
+        }
         if job.heedsHold { try await service.asSystem { try await Holds.requireNone(in: $0) } }
         return try await run(job)
     }

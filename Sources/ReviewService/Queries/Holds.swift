@@ -30,8 +30,14 @@ package enum Holds {
         return isNew
     }
 
+    /// A clock that was wrong is right now, and a database that was restored is at home where it is.
+    static func release(in system: Context) async throws {
+        try await forgetTheFuture(in: system)
+        try await Restores.accept(in: system)
+    }
+
     /// What was written while the clock was wrong would hold back jobs, reviews and mail until its own time came.
-    static func forgetTheFuture(in system: Context) async throws {
+    private static func forgetTheFuture(in system: Context) async throws {
         _ = try await system.transaction.tables([
             "delete from job_run where began_at > real_moment()", "update review set wakes_at = null where wakes_at is not null",
             """

@@ -21,21 +21,36 @@ struct TimeHouse: Sendable {
         copyOf template: String, on server: EmbeddedServer? = nil, _ body: (TimeHouse) async throws -> Answer
     ) async throws -> Answer {
         let ours = try await TestCluster.shared.server()
-        let server = server ?? ours
+        return try await with(server ?? ours) { maker, name in
+            try await maker.script("create database \(name) template \(template)")
+        } _: { house in
+            _ = try await house.owner.flight(["update installation set place = place()"])
+            try await house.sleep(until: DueScene.moment)
+            return try await body(house)
+        }
+    }
+
+    /// The same with what stood in a dump.
+    static func with<Answer>(restored dump: Dump, _ body: (TimeHouse) async throws -> Answer) async throws -> Answer {
+        let server = try await TestCluster.shared.server()
+        return try await with(server, make: { try await dump.restore($1, in: server) }, body)
+    }
+
+    private static func with<Answer>(
+        _ server: EmbeddedServer, make: (Connection, String) async throws -> Void, _ body: (TimeHouse) async throws -> Answer
+    ) async throws -> Answer {
         let superuser = server.connectionString(user: EmbeddedServer.superuser, database: "postgres")
         let name = "time_" + UUID().uuidString.filter(\.isHexDigit).lowercased()
         let folder = "/tmp/reviewd-\(name.prefix(18))"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try EndOfProcess.remove(folder)
         let maker = try await Connection.open(superuser)
-        try await maker.script("create database \(name) template \(template)")
         let sockets = try await maker.flight(["show unix_socket_directories"])[0].decode(0, as: String.self)
+        try await make(maker, name)
         let owner = try await Connection.open(superuser.with(database: name).setting("search_path", "reviewd"))
-        let house = TimeHouse(folder: folder, database: name, owner: owner, server: sockets)
         let result: Result<Answer, any Error>
         do {
-            try await house.sleep(until: DueScene.moment)
-            result = .success(try await body(house))
+            result = .success(try await body(TimeHouse(folder: folder, database: name, owner: owner, server: sockets)))
         } catch {
             result = .failure(error)
         }

@@ -6,7 +6,7 @@ import Support
 /// One of the daemon's programs with a gate of its own between it and PostgreSQL.
 struct Worker: Sendable {
     enum Duty: String {
-        case serve, deliver
+        case serve, deliver, restored
     }
 
     /// Also its sessions' `application_name`.

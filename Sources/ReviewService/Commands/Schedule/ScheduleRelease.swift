@@ -18,7 +18,7 @@ extension Command {
         try await context.record(
             .scheduleReleased, subject: account?.description ?? Holds.subject, audience: account == nil ? .public : .officer)
         guard let account else {
-            try await context.asSystem { try await Holds.forgetTheFuture(in: $0) }
+            try await context.asSystem { try await Holds.release(in: $0) }
             return .done(["held": false])
         }
         let told = try await context.asSystem { try await Breaker.resume(account, in: $0) }
