@@ -104,7 +104,8 @@ let package = Package(
             dependencies: ["Postgres", "ReviewClient", "ReviewServer", "ReviewService", "ReviewWire", "Support"],
             exclude: ["Transcripts"], swiftSettings: settings),
         .testTarget(
-            name: "CrashTests", dependencies: ["Postgres", "ReviewClient", "ReviewWire", "Support", "reviewd"], swiftSettings: settings),
+            name: "CrashTests", dependencies: ["Postgres", "ReviewClient", "ReviewService", "ReviewWire", "Support", "reviewd"],
+            swiftSettings: settings),
         .testTarget(name: "TidyTests", dependencies: ["ReviewModel", "ReviewService", "ReviewWire"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6])

@@ -38,7 +38,11 @@ package struct Job: Sendable {
     /// shown the instant of each transaction before anything is decided by it.
     func run(_ service: Service, checkClock: @escaping @Sendable (Instant) throws -> Void) async throws -> Outcome {
         guard case .perReview(let reviews, let body) = work else {
-            return Outcome(happened: try await service.asSystem { try await runOnce(in: $0) })
+            return Outcome(
+                happened: try await service.asSystem { system in
+                    try checkClock(system.now)
+                    return try await runOnce(in: system)
+                })
         }
         let due = try await service.pool.read(Actor.system.context, [reviews(service)]).tables[0].rows(as: ReviewID.self)
         return try await withThrowingTaskGroup(of: Int?.self) { group in

@@ -42,10 +42,10 @@ package enum Holds {
             "delete from job_run where began_at > real_moment()", "update review set wakes_at = null where wakes_at is not null",
             """
             update outbox set next_attempt_at = least(next_attempt_at, \(system.now)::timestamptz), ver = ver + 1,
-                holder = case when lease_until < real_moment() + interval '10 minutes' then holder end,
-                lease_until = case when lease_until < real_moment() + interval '10 minutes' then lease_until end
+                holder = case when lease_until < real_moment() + interval '1 hour' then holder end,
+                lease_until = case when lease_until < real_moment() + interval '1 hour' then lease_until end
             where state = 'pending' and (created_at > \(system.now) or next_attempt_at > \(system.now)::timestamptz + interval '1 day'
-                or lease_until > real_moment() + interval '10 minutes')
+                or lease_until > real_moment() + interval '1 hour')
             """,
         ])
     }

@@ -50,8 +50,8 @@ package struct Outbox: Sendable {
             0, as: Bool.self)
     }
 
-    /// Takes what is due, may leave and is held by nobody, the oldest first, of all channels or of one. `domain` stands in the Message-ID that the first
-    /// attempt fixes.
+    /// Takes what is due, may leave and is held by nobody, the oldest first, of all channels or of one. `domain` stands in the Message-ID that
+    /// the first attempt fixes.
     package func claim(limit: Int, domain: String, by channel: Channel? = nil) async throws -> [Claim] {
         try await pool.transaction(Actor.system.context) { transaction in
             try await transaction.all(

@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import Postgres
 import ReviewClient
+import ReviewService
 import Support
 
 /// One copy of a scene in which much is due, and the daemons that work on it.
@@ -152,7 +153,7 @@ struct TimeHouse: Sendable {
     /// Each job at least once, and the reconciler since that start.
     static func everyJobRan(since start: Instant) -> SQL {
         """
-        select count(distinct job) = 5 and bool_or(job = 'reconcile' and began_at >= \(start)) from job_run where outcome = 'done'
+        select count(distinct job) = \(JobTable.all.count) and bool_or(job = 'reconcile' and began_at >= \(start)) from job_run where outcome = 'done'
         """
     }
 
