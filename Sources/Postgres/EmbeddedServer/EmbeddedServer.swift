@@ -15,7 +15,8 @@ package actor EmbeddedServer {
     /// `binaries` is PostgreSQL's `bin`, found when nil; `owner` the user to run as when started as root; `settings` are
     /// lines of `postgresql.conf` over the defaults, `variables` stand in the environment of the server's programs.
     package init(
-        directory: String, binaries: String? = nil, owner: String? = nil, settings: [String: String] = [:], variables: [String: String] = [:]
+        directory: String, binaries: String? = nil, owner: String? = nil, settings: [String: String] = [:],
+        variables: [String: String] = [:]
     ) {
         folders = ServerFolders(directory)
         self.binaries = binaries

@@ -21,11 +21,11 @@ package final class JobClock: Sendable {
     private let observe: @Sendable (JobRun) -> Void
     private let state = Mutex(State())
 
-    /// `uptime`: what the database's clock is compared with. `observe` is told of every run that has ended.
+    /// `observe` is told of every run that has ended; with `uptime` the database's clock is compared.
     package init(
-        _ service: Service, uptime: @escaping @Sendable () -> Uptime = { .now }, observe: @escaping @Sendable (JobRun) -> Void = { _ in }
+        _ service: Service, observe: @escaping @Sendable (JobRun) -> Void = { _ in }, uptime: @escaping @Sendable () -> Uptime = { .now }
     ) {
-        (self.service, self.uptime, self.observe) = (service, uptime, observe)
+        (self.service, self.observe, self.uptime) = (service, observe, uptime)
     }
 
     /// Runs what is due, in the order of the table. Answers why the schedule is held when this very look found that the clock jumped.
@@ -93,6 +93,8 @@ package final class JobClock: Sendable {
         let began = ContinuousClock.now
         let begunAt = try await service.pool.read(Actor.system.context, ["select real_moment()"]).tables[0].decode(0, as: UTCInstant.self)
         let begun = JobRuns.Beginning(at: begunAt, uptime: uptime())
+        let seconds = state.withLock { $0.clock.jump(database: begunAt, uptimeMicroseconds: begun.uptime.microseconds) }
+        guard seconds == nil else { throw ClockJump() }
         var happened = 0
         var failure: String?
         do {

@@ -27,6 +27,7 @@ struct Dump {
     private static func run(_ program: String, _ server: EmbeddedServer, _ arguments: [String]) async throws {
         let string = server.connectionString(user: EmbeddedServer.superuser, database: "postgres")
         let programs = try ServerPrograms(directory: nil, owner: ServerOwner.resolve(nil), release: nil)
-        try await programs.run(program, ["--host=\(string.parameters["host"] ?? "")", "--username=\(EmbeddedServer.superuser)"] + arguments)
+        try await programs.run(
+            program, ["--host=\(string.parameters["host"] ?? "")", "--username=\(EmbeddedServer.superuser)"] + arguments)
     }
 }

@@ -17,7 +17,8 @@ import Testing
             try await house.sleep(until: Self.yesterday)
             try await lives.bringAbout()
             let dump = try await Dump.of(house.database, in: TestCluster.shared.server())
-            let waiting: [String] = try await house.owner.flight(["select lower(id) from outbox where state = 'pending'"])[0].rows(as: String.self)
+            let waiting: [String] = try await house.owner.flight(["select lower(id) from outbox where state = 'pending'"])[0].rows(
+                as: String.self)
             let lost = try await Self.week(house, &lives)
             #expect(waiting.count > 2 && lost.reminders > 5)
 
