@@ -193,6 +193,19 @@ CREATE FUNCTION reviewd.next_time(at timestamp with time zone, zone text, wanted
 ALTER FUNCTION reviewd.next_time(at timestamp with time zone, zone text, wanted time without time zone) OWNER TO reviewd_owner;
 
 --
+-- Name: place(); Type: FUNCTION; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE FUNCTION reviewd.place() RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+    select concat_ws('/', system_identifier, (select oid from pg_database where datname = current_database()), 'installation'::regclass::oid)
+    from pg_control_system()
+$$;
+
+ALTER FUNCTION reviewd.place() OWNER TO reviewd_owner;
+
+--
 -- Name: reader_account(); Type: FUNCTION; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -863,6 +876,7 @@ CREATE TABLE reviewd.installation (
     rehearsal boolean NOT NULL,
     secret bytea NOT NULL,
     created_at timestamp with time zone NOT NULL,
+    place text,
     CONSTRAINT installation_only_one CHECK (only_one),
     CONSTRAINT installation_secret_256_bits CHECK ((length(secret) = 32))
 );
@@ -919,6 +933,8 @@ CREATE TABLE reviewd.job_run (
     outcome text NOT NULL,
     happened integer DEFAULT 0 NOT NULL,
     detail text,
+    boot text DEFAULT ''::text NOT NULL,
+    uptime_microseconds bigint DEFAULT 0 NOT NULL,
     CONSTRAINT job_run_outcome CHECK ((outcome = ANY (ARRAY['done'::text, 'failed'::text])))
 );
 
@@ -2126,6 +2142,12 @@ CREATE UNIQUE INDEX extension_request_one_at_a_time ON reviewd.extension_request
 --
 
 CREATE INDEX invitation_by_organisation ON reviewd.invitation USING btree (organisation);
+
+--
+-- Name: job_run_by_boot; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE INDEX job_run_by_boot ON reviewd.job_run USING btree (boot, id);
 
 --
 -- Name: job_run_by_time; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
@@ -3586,6 +3608,13 @@ GRANT SELECT ON TABLE reviewd.installation TO reviewd;
 --
 
 GRANT SELECT(rehearsal) ON TABLE reviewd.installation TO reviewd_deliver;
+
+--
+-- Name: COLUMN installation.place; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT UPDATE(place) ON TABLE reviewd.installation TO reviewd;
+GRANT SELECT(place) ON TABLE reviewd.installation TO reviewd_deliver;
 
 --
 -- Name: TABLE instrument; Type: ACL; Schema: reviewd; Owner: reviewd_owner

@@ -70,7 +70,7 @@ struct Wiring {
                     job: run.job, happened: run.happened, isFailure: run.isFailure,
                     milliseconds: Int64(run.duration / .milliseconds(1))))
         }
-        let jobs = ScheduledWork("jobs", everyMilliseconds: 5_000) {
+        let jobs = ScheduledWork("jobs", everyMilliseconds: configuration.jobsPollMilliseconds) {
             guard let reason = try await clock.tick() else { return }
             server.journal.record(.scheduleHeld(reason: reason))
             server.announce(Refusal(.clockHeld, "the schedule is held: \(reason)"))

@@ -43,7 +43,15 @@ package actor TestCluster {
         let connection = try await Connection.open(superuser)
         try await connection.script("create database \(name) template \(template)")
         await connection.close()
+        try await Self.settle(installation)
         return installation
+    }
+
+    /// A copy is at home where it was made, unlike a database that was restored.
+    private static func settle(_ installation: Installation) async throws {
+        let owner = try await Connection.open(installation.owner)
+        _ = try await owner.flight(["update installation set place = place()"])
+        await owner.close()
     }
 
     private func prepare(_ template: String, _ superuser: ConnectionString) async throws {

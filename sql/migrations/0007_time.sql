@@ -88,6 +88,14 @@ create table schedule_hold (
 );
 create unique index schedule_hold_one_at_a_time on schedule_hold (recipient) nulls not distinct where released_at is null;
 
+-- Where this database lives: restored from a dump, copied or moved it lives elsewhere, and its record may end before what was done.
+create function place() returns text language sql stable as $$
+    select concat_ws('/', system_identifier, (select oid from pg_database where datname = current_database()), 'installation'::regclass::oid)
+    from pg_control_system()
+$$;
+-- The place that was settled at the beginning, or accepted by the secretariat since; null asks it to.
+alter table installation add column place text;
+
 -- One run of one of the daemon's jobs.
 create table job_run (
     id bigint generated always as identity primary key,
@@ -96,9 +104,13 @@ create table job_run (
     ended_at timestamptz not null,
     outcome text not null constraint job_run_outcome check (outcome in ('done', 'failed')),
     happened int not null default 0,
-    detail text
+    detail text,
+    -- which start of the daemon's machine, and how long that was ago when the run began: what the clock is compared with
+    boot text not null default '',
+    uptime_microseconds bigint not null default 0
 );
 create index job_run_by_time on job_run (job, began_at);
+create index job_run_by_boot on job_run (boot, id);
 
 -- What the self-check found amiss, so that it says so once a day and not at every look.
 create table self_check (

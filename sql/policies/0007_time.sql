@@ -49,4 +49,5 @@ grant select, insert, update on self_check to reviewd;
 grant select, insert, update, delete on wake to reviewd;
 grant select, insert, update on alarm, reminder, extension_request, schedule_hold to reviewd;
 grant select, insert on agenda_item to reviewd;
+grant update (place) on installation to reviewd;
 grant select, insert, delete on job_run to reviewd;

@@ -43,7 +43,7 @@ grant select, insert, update on notice_preference, webhook, outbox to reviewd;
 
 grant execute on function clearances_of(text, text, timestamptz) to reviewd_deliver;
 grant select on rehearsal_clock, outbox, outbox_notice, notice, notice_preference, webhook, party_name to reviewd_deliver;
-grant select (rehearsal) on installation to reviewd_deliver;
+grant select (rehearsal, place) on installation to reviewd_deliver;
 grant select (id, login, organisation, state, language, zone) on account to reviewd_deliver;
 grant select (id, state) on organisation to reviewd_deliver;
 grant update (state, message_id, next_attempt_at, attempt, holder, lease_until, last_error, settled_at, ver) on outbox to reviewd_deliver;

@@ -8,16 +8,20 @@ package actor EmbeddedServer {
     private let binaries: String?
     private let ownerName: String?
     private let settings: [String: String]
+    private let variables: [String: String]
     private var programs: ServerPrograms?
     private var lock: Int32 = -1
 
     /// `binaries` is PostgreSQL's `bin`, found when nil; `owner` the user to run as when started as root; `settings` are
-    /// lines of `postgresql.conf` over the defaults.
-    package init(directory: String, binaries: String? = nil, owner: String? = nil, settings: [String: String] = [:]) {
+    /// lines of `postgresql.conf` over the defaults, `variables` stand in the environment of the server's programs.
+    package init(
+        directory: String, binaries: String? = nil, owner: String? = nil, settings: [String: String] = [:],
+        variables: [String: String] = [:]
+    ) {
         folders = ServerFolders(directory)
         self.binaries = binaries
         ownerName = owner
-        self.settings = settings
+        (self.settings, self.variables) = (settings, variables)
     }
 
     deinit {
@@ -39,7 +43,7 @@ package actor EmbeddedServer {
     package func start() async throws {
         guard programs == nil else { return }
         let owner = try ServerOwner.resolve(ownerName)
-        let programs = try ServerPrograms(directory: binaries, owner: owner, release: folders.release)
+        let programs = try ServerPrograms(directory: binaries, owner: owner, release: folders.release, variables: variables)
         try folders.prepare(for: owner)
         try takeLock()
         do {

@@ -4,10 +4,11 @@ import Foundation
 struct ServerPrograms: Sendable {
     private let directory: String
     private let owner: ServerOwner?
+    private let variables: [String: String]
 
-    /// `release` is the one that made the data, when there are some: no other can read them.
-    init(directory: String?, owner: ServerOwner?, release: String?) throws {
-        self.owner = owner
+    /// `release` is the one that made the data, when there are some: no other can read them. `variables` join the few that a program gets.
+    init(directory: String?, owner: ServerOwner?, release: String?, variables: [String: String] = [:]) throws {
+        (self.owner, self.variables) = (owner, variables)
         if let directory {
             guard ServerPrograms.isComplete(directory) else {
                 throw ServerFailure("\(directory) does not hold PostgreSQL's initdb, pg_ctl and postgres")
@@ -25,7 +26,8 @@ struct ServerPrograms: Sendable {
     /// Runs a program to its end without blocking a task's thread; throws with its output when it fails.
     func run(_ program: String, _ arguments: [String]) async throws {
         let asOwner = owner.map { ["/usr/bin/setpriv", "--reuid=\($0.user)", "--regid=\($0.group)", "--init-groups", "--"] } ?? []
-        let words = asOwner + ["\(directory)/\(program)"] + arguments
+        let given = variables.isEmpty ? [] : ["/usr/bin/env"] + variables.map { "\($0)=\($1)" }
+        let words = asOwner + given + ["\(directory)/\(program)"] + arguments
         let environment = ["PATH=\(directory):/usr/bin:/bin", "LC_ALL=C", "TZ=UTC"]
         let (status, output) = try await withCheckedThrowingContinuation { caller in
             DispatchQueue.global().async { caller.resume(with: Result { try ChildProcess.run(words, environment) }) }

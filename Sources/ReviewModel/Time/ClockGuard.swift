@@ -8,8 +8,13 @@ package struct ClockGuard: Sendable {
     package init() {}
 
     /// By how many seconds the database's clock jumped since the last look; nil while it goes as it should.
-    package mutating func jump(database: UTCInstant, uptimeMicroseconds: Int64) -> Int64? {
+    package mutating func look(database: UTCInstant, uptimeMicroseconds: Int64) -> Int64? {
         defer { last = (database, uptimeMicroseconds) }
+        return jump(database: database, uptimeMicroseconds: uptimeMicroseconds)
+    }
+
+    /// The same without a look of its own.
+    package func jump(database: UTCInstant, uptimeMicroseconds: Int64) -> Int64? {
         guard let last else { return nil }
         let drift = (database.microseconds - last.database.microseconds) - (uptimeMicroseconds - last.uptimeMicroseconds)
         return abs(drift) > Self.toleratedSeconds * 1_000_000 ? drift / 1_000_000 : nil

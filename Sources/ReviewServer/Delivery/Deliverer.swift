@@ -42,6 +42,9 @@ package struct Deliverer: ServiceLifecycle.Service {
     }
 
     package func run() async throws {
+        if try await !outbox.mayLeave() {
+            journal.record(.note("the database was restored or moved: nothing leaves before the schedule is released"))
+        }
         let (journal, milliseconds) = (journal, options.pollMilliseconds)
         await cancelWhenGracefulShutdown {
             await withTaskGroup(of: Void.self) { group in

@@ -43,8 +43,9 @@ package struct Installation: Sendable {
         try await on(owner) { connection in
             _ = try await connection.flight([
                 """
-                insert into installation (rehearsal, secret, created_at)
-                values (\(isRehearsal), uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()), clock_timestamp()) on conflict do nothing
+                insert into installation (rehearsal, secret, created_at, place)
+                values (\(isRehearsal), uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()), clock_timestamp(), place())
+                on conflict do nothing
                 """,
                 """
                 insert into rehearsal_clock (ahead) values (coalesce(\(isRehearsal ? startsAt : nil)::timestamptz - clock_timestamp(), '0'))

@@ -3,7 +3,7 @@ import ReviewModel
 
 extension Job {
     static let expiry = Job(
-        "expiry", "ends tokens and uploads whose time is over and forgets runs of jobs that are older than 90 days", heedsHold: false,
+        "expiry", "ends tokens and uploads whose time is over and forgets runs of jobs that are older than 90 days",
         .once { system in
             let tokens = try await system.transaction.all(
                 "update token set revoked_at = expires_at where revoked_at is null and expires_at <= real_moment() returning id",

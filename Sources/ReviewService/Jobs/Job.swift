@@ -41,12 +41,16 @@ package struct Job: Sendable {
         var failures = 0
     }
 
-    /// In as many transactions as it needs.
-    func run(_ service: Service) async throws -> Outcome {
+    /// In as many transactions as it needs. `checkClock` is shown the instant of each before anything is decided by it.
+    func run(_ service: Service, checkClock: @escaping @Sendable (Instant) throws -> Void) async throws -> Outcome {
         guard case .perReview(let reviews, let body) = work else {
-            return Outcome(happened: try await service.asSystem { try await runOnce(in: $0) })
+            return Outcome(
+                happened: try await service.asSystem { system in
+                    try checkClock(system.now)
+                    return try await runOnce(in: system)
+                })
         }
-        let (happened, failures) = try await service.eachReview(reviews(service), "job \(name)", body)
+        let (happened, failures) = try await service.eachReview(reviews(service), "job \(name)", checkClock: checkClock, body)
         return Outcome(happened: happened.reduce(0, +), failures: failures)
     }
 }

@@ -5,49 +5,70 @@ import Synchronization
 /// Decides again and again which jobs are due, for one daemon; there is no leader among several.
 package final class JobClock: Sendable {
     private struct State {
+        /// Of the database's clock.
         var clock = ClockGuard()
+        /// Of the same with a rehearsal's lead, which people move.
+        var moments = ClockGuard()
         var hasStarted = false
+        /// Whether the database was found to be restored, and the schedule held for it.
+        var isElsewhere = false
     }
 
+    private static let lookMicrosecondsMax: Int64 = 10_000_000
+
     private let service: Service
+    private let uptime: @Sendable () -> Uptime
     private let observe: @Sendable (JobRun) -> Void
-    private let beginning = ContinuousClock.now
     private let state = Mutex(State())
 
-    /// `observe` is told of every run that has ended.
-    package init(_ service: Service, observe: @escaping @Sendable (JobRun) -> Void = { _ in }) {
-        (self.service, self.observe) = (service, observe)
+    /// `observe` is told of every run that has ended; with `uptime` the database's clock is compared.
+    package init(
+        _ service: Service, observe: @escaping @Sendable (JobRun) -> Void = { _ in }, uptime: @escaping @Sendable () -> Uptime = { .now }
+    ) {
+        (self.service, self.observe, self.uptime) = (service, observe, uptime)
     }
 
     /// Runs what is due, in the order of the table. Answers why the schedule is held when this very look found that the clock jumped.
     package func tick() async throws -> String? {
+        let uptime = uptime()
         let tables = try await service.pool.read(
             Actor.system.context,
-            [
-                "select real_moment(), exists (select from schedule_hold where recipient is null and released_at is null)",
-                """
-                select job, began_at from unnest(\(JobTable.all.map(\.name))::text[]) as job,
-                    lateral (select began_at from job_run r where r.job = job.job order by began_at desc limit 1) as last
-                """,
-            ]
+            ["select real_moment(), moment(), exists (select from schedule_hold where recipient is null and released_at is null)"]
+                + JobRuns.last(boot: uptime.boot) + [Restores.isElsewhere]
         ).tables
-        let (now, isHeld) = try tables[0].decode(0, as: (UTCInstant, Bool).self)
+        // One that took long, as when the process was stopped meanwhile, tells nothing about the clock.
+        guard self.uptime().microseconds - uptime.microseconds < Self.lookMicrosecondsMax else { return nil }
+        let (now, moment, isHeld) = try tables[0].decode(0, as: (UTCInstant, UTCInstant, Bool).self)
         let lastRuns = Dictionary(try tables[1].rows(as: (String, UTCInstant).self), uniquingKeysWith: { first, _ in first })
-        if let reason = jump(now, lastRuns) {
-            let isNew = try await service.asSystem { try await Holds.hold(because: reason, in: $0) }
-            if isNew {
-                service.pulse.beat()
-                return reason
-            }
-        }
         let isStart = state.withLock { state in
             defer { state.hasStarted = true }
+            _ = state.moments.look(database: moment, uptimeMicroseconds: uptime.microseconds)
             return !state.hasStarted
         }
         service.pulse.beat()
-        for job in JobTable.all where !isHeld || !job.heedsHold {
-            guard isDue(job, lastRuns[job.name], now) || (isStart && job.name == Job.reconcile.name) else { continue }
-            try await run(job)
+        if isStart, let (at, microseconds) = try tables[2].rows(as: (UTCInstant, Int64).self).first {
+            // While no daemon looked the machine went on counting.
+            _ = state.withLock { $0.clock.look(database: at, uptimeMicroseconds: microseconds) }
+        }
+        let isElsewhere = try tables[3].decode(0, as: Bool.self)
+        let wasElsewhere = state.withLock { state in
+            defer { state.isElsewhere = isElsewhere }
+            return state.isElsewhere
+        }
+        guard !isElsewhere else {
+            return wasElsewhere ? nil : try await service.asSystem { try await Restores.hold(in: $0).reason }
+        }
+        if let reason = jump(now, uptime, isStart ? lastRuns.values.max() : nil) {
+            let isNew = try await service.asSystem { try await Holds.hold(because: reason, in: $0) }
+            return isNew ? reason : nil
+        }
+        do {
+            for job in JobTable.all where !isHeld || !job.heedsHold {
+                guard isDue(job, lastRuns[job.name], now) || (isStart && job.name == Job.reconcile.name) else { continue }
+                try await run(job)
+            }
+        } catch is ClockJump {
+            return try await tick()
         }
         return nil
     }
@@ -58,14 +79,12 @@ package final class JobClock: Sendable {
         return service.jobs.next(job.name, after: lastRunAt).map { now >= $0 } ?? false
     }
 
-    /// A clock that stands before the last run of a job was set back while no daemon looked.
-    private func jump(_ now: UTCInstant, _ lastRuns: [String: UTCInstant]) -> String? {
-        let uptime = (ContinuousClock.now - beginning).components
-        let microseconds = uptime.seconds * 1_000_000 + uptime.attoseconds / 1_000_000_000_000
-        let (seconds, isStart) = state.withLock { ($0.clock.jump(database: now, uptimeMicroseconds: microseconds), !$0.hasStarted) }
+    /// A clock that stands before the last run of a job was set back while no daemon looked, be it on another machine.
+    private func jump(_ now: UTCInstant, _ uptime: Uptime, _ lastRunAt: UTCInstant?) -> String? {
+        let seconds = state.withLock { $0.clock.look(database: now, uptimeMicroseconds: uptime.microseconds) }
         if let seconds { return "the clock of the database jumped by \(seconds) seconds" }
-        guard isStart, let last = lastRuns.values.max(), now.adding(seconds: ClockGuard.toleratedSeconds) < last else { return nil }
-        return "the clock of the database stands before the last run of a job, \(last)"
+        guard let lastRunAt, now.adding(seconds: ClockGuard.toleratedSeconds) < lastRunAt else { return nil }
+        return "the clock of the database stands before the last run of a job, \(lastRunAt)"
     }
 
     /// Runs a job and writes that it ran; a failure is written too, and does not keep the others from running. Answers how many things happened.
@@ -73,18 +92,25 @@ package final class JobClock: Sendable {
     package func run(_ job: Job) async throws -> Int {
         let began = ContinuousClock.now
         let begunAt = try await service.pool.read(Actor.system.context, ["select real_moment()"]).tables[0].decode(0, as: UTCInstant.self)
+        let begun = JobRuns.Beginning(at: begunAt, uptime: uptime())
+        let seconds = state.withLock { $0.clock.jump(database: begunAt, uptimeMicroseconds: begun.uptime.microseconds) }
+        guard seconds == nil else { throw ClockJump() }
         var happened = 0
         var failure: String?
         do {
-            let outcome = try await job.run(service)
+            let outcome = try await job.run(service) { [self] moment in
+                let microseconds = uptime().microseconds
+                let seconds = state.withLock { $0.moments.jump(database: UTCInstant(moment), uptimeMicroseconds: microseconds) }
+                if seconds != nil { throw ClockJump() }
+            }
             happened = outcome.happened
             if outcome.failures > 0 { failure = "reviews that could not be carried on: \(outcome.failures); the log says why" }
-        } catch let error where !(error is ConnectionFailure || error is CancellationError) {
+        } catch let error where !(error is ConnectionFailure || error is CancellationError || error is ClockJump) {
             service.report(Fault(number: "job", verb: "job \(job.name)", what: String(describing: error)))
             failure = "the log says why"
         }
         try await service.asSystem { [happened, failure] in
-            try await JobRuns.store(job, begunAt, happened: happened, failure: failure, in: $0)
+            try await JobRuns.store(job, begun, happened: happened, failure: failure, in: $0)
         }
         let run = JobRun(job: job.name, happened: happened, isFailure: failure != nil, duration: .now - began)
         service.metrics.count(.jobRuns, [("job", run.job), ("outcome", run.isFailure ? "failed" : "done")])
@@ -92,6 +118,15 @@ package final class JobClock: Sendable {
         service.pulse.beat()
         observe(run)
         return happened
+    }
+
+    /// As an operator asks for it; 450 while the schedule is held and the job heeds that.
+    package func runByHand(_ job: Job) async throws -> Int {
+        try await service.asSystem { system in
+            if try await system.transaction.one(Restores.isElsewhere, as: Bool.self) { try await Restores.hold(in: system) }
+        }
+        if job.heedsHold { try await service.asSystem { try await Holds.requireNone(in: $0) } }
+        return try await run(job)
     }
 }
 

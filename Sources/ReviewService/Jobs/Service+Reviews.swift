@@ -13,9 +13,11 @@ extension Service {
     }
 
     /// Runs `body` for the reviews of that query, several at a time, each in a transaction of its own that holds it. One that another process
-    /// holds is left to it, or waited for; one that cannot be carried on is reported as `what` and does not hold up the others.
+    /// holds is left to it, or waited for; one that cannot be carried on is reported as `what` and does not hold up the others. `checkClock`
+    /// is shown the instant of each transaction; the `ClockJump` that it throws ends all of them.
     func eachReview<Answer: Sendable>(
         _ reviews: SQL, _ what: String, isPatient: Bool = false,
+        checkClock: @escaping @Sendable (Instant) throws -> Void = { _ in },
         _ body: @escaping @Sendable (ReviewRow, Context) async throws -> Answer
     ) async throws -> (answers: [Answer], failures: Int) {
         let ids = try await pool.read(Actor.system.context, [reviews]).tables[0].rows(as: ReviewID.self)
@@ -26,7 +28,7 @@ extension Service {
                     all.append(carried)
                     pulse.beat()
                 }
-                group.addTask { try await carryOn(id, what, isPatient, body) }
+                group.addTask { try await carryOn(id, what, isPatient, checkClock, body) }
             }
             for try await carried in group { all.append(carried) }
             return (answers: all.compactMap(\.answer), failures: all.count(where: \.isFailure))
@@ -34,10 +36,12 @@ extension Service {
     }
 
     private func carryOn<Answer: Sendable>(
-        _ id: ReviewID, _ what: String, _ isPatient: Bool, _ body: @Sendable (ReviewRow, Context) async throws -> Answer
+        _ id: ReviewID, _ what: String, _ isPatient: Bool, _ checkClock: @Sendable (Instant) throws -> Void,
+        _ body: @Sendable (ReviewRow, Context) async throws -> Answer
     ) async throws -> Carried<Answer> {
         func attempt() async throws -> Carried<Answer> {
             try await asSystem { system in
+                try checkClock(system.now)
                 guard let review = isPatient ? try await system.review(id) : try await system.reviewIfFree(id) else { return .left }
                 return .on(try await body(review, system))
             }
@@ -48,7 +52,7 @@ extension Service {
             } catch let error as PostgresError where error.isRetryable {
                 return try await attempt()
             }
-        } catch let error where !(error is ConnectionFailure || error is CancellationError) {
+        } catch let error where !(error is ConnectionFailure || error is CancellationError || error is ClockJump) {
             report(Fault(number: id.description, verb: what, what: String(describing: error)))
             return .failed
         }

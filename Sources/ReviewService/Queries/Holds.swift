@@ -29,6 +29,26 @@ package enum Holds {
         }
         return isNew
     }
+
+    /// A clock that was wrong is right now, and a database that was restored is at home where it is.
+    static func release(in system: Context) async throws {
+        try await forgetTheFuture(in: system)
+        try await Restores.accept(in: system)
+    }
+
+    /// What was written while the clock was wrong would hold back jobs, reviews and mail until its own time came.
+    private static func forgetTheFuture(in system: Context) async throws {
+        _ = try await system.transaction.tables([
+            "delete from job_run where began_at > real_moment()", "delete from wake",
+            """
+            update outbox set next_attempt_at = least(next_attempt_at, \(system.now)::timestamptz), ver = ver + 1,
+                holder = case when lease_until < real_moment() + interval '1 hour' then holder end,
+                lease_until = case when lease_until < real_moment() + interval '1 hour' then lease_until end
+            where state = 'pending' and (created_at > \(system.now) or next_attempt_at > \(system.now)::timestamptz + interval '1 day'
+                or lease_until > real_moment() + interval '1 hour')
+            """,
+        ])
+    }
 }
 
 /// Stops what would be said to one recipient beyond the cap, and tells the secretariat (DOMAIN §4).

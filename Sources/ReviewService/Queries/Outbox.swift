@@ -44,8 +44,14 @@ package struct Outbox: Sendable {
         (self.pool, self.holder, self.leaseSeconds) = (pool, holder, leaseSeconds)
     }
 
-    /// Takes what is due and held by nobody, the oldest first, of all channels or of one. `domain` stands in the Message-ID that the first
-    /// attempt fixes.
+    /// Whether anything may leave: not from a database that was restored, before the secretariat has read what may leave a second time.
+    package func mayLeave() async throws -> Bool {
+        try await pool.read(Actor.system.context, ["select coalesce(place = place(), false) from installation"]).tables[0].decode(
+            0, as: Bool.self)
+    }
+
+    /// Takes what is due, may leave and is held by nobody, the oldest first, of all channels or of one. `domain` stands in the Message-ID that
+    /// the first attempt fixes.
     package func claim(limit: Int, domain: String, by channel: Channel? = nil) async throws -> [Claim] {
         try await pool.transaction(Actor.system.context) { transaction in
             try await transaction.all(
@@ -53,7 +59,7 @@ package struct Outbox: Sendable {
                 with due as (
                     select id from outbox
                     where state = 'pending' and next_attempt_at <= moment() and (lease_until is null or lease_until <= real_moment())
-                        and (\(channel?.rawValue)::text is null or channel = \(channel?.rawValue))
+                        and (\(channel?.rawValue)::text is null or channel = \(channel?.rawValue)) and (select place = place() from installation)
                     order by next_attempt_at, id limit \(limit) for update skip locked
                 )
                 update outbox o set holder = \(holder)::uuid, lease_until = real_moment() + make_interval(secs => \(leaseSeconds)),

@@ -23,23 +23,8 @@ struct JobsGroup: AsyncParsableCommand {
             guard let job = JobTable.job(name) else {
                 throw ValidationError("the jobs are \(JobTable.all.map(\.name).joined(separator: ", ")).")
             }
-            let configuration = try await Configuration.load(file: config)
-            let pool = Pool(configuration.database.connection, sizes: configuration.database.sizes, enter: ReviewService.Service.enter)
-            try await pool.start()
-            do {
-                let settled = try await Installation.settled(configuration.database.connection)
-                let service = ReviewService.Service(
-                    pool: pool, sealer: Sealer(secret: settled.secret),
-                    procedures: try Demonstration.procedures(in: configuration.files.config),
-                    isRehearsal: settled.isRehearsal, jobs: configuration.jobs, remindersPerHourMax: configuration.remindersPerHourMax,
-                    report: { print("\($0.verb): \($0.what)") })
-                let happened = try await JobClock(service).run(job)
-                await pool.stop()
-                print("\(name): \(happened)")
-            } catch {
-                await pool.stop()
-                throw error
-            }
+            let happened = try await ReviewService.Service.forOperator(config: config) { try await JobClock($0).runByHand(job) }
+            print("\(name): \(happened)")
         }
     }
 }

@@ -53,7 +53,7 @@ struct Lives {
         let house = house
         return switch duty {
         case .serve: { try await house.holds(TimeHouse.everyJobRan(since: begunAt)) }
-        case .deliver: { try await house.holds(TimeHouse.nothingWaits) }
+        case .deliver, .restored: { try await house.holds(TimeHouse.nothingWaits) }
         }
     }
 

@@ -16,6 +16,7 @@ final class StatementGate: Sendable {
     private struct State {
         var boundary: Boundary?
         var passed = 0
+        var times: [String: Int] = [:]
         /// What stands before the shut gate.
         var shutAt: String?
         var waiting: [DispatchSemaphore] = []
@@ -32,7 +33,10 @@ final class StatementGate: Sendable {
                 waiting.append(DispatchSemaphore(value: 0))
                 return .wait(waiting[waiting.count - 1])
             }
-            if statement != nil { passed += 1 }
+            if let statement {
+                passed += 1
+                times[statement, default: 0] += 1
+            }
             return .pass
         }
 
@@ -66,6 +70,11 @@ final class StatementGate: Sendable {
     /// The statement before which the gate is shut.
     var shutAt: String? { state.withLock { $0.shutAt } }
 
+    /// How often a statement that begins so has passed, ever.
+    func times(_ beginning: String) -> Int {
+        state.withLock { $0.times.reduce(0) { $1.key.hasPrefix(beginning) ? $0 + $1.value : $0 } }
+    }
+
     /// Counts from zero again and shuts at that boundary; nil never does.
     func shut(at boundary: Boundary?) { state.withLock { ($0.boundary, $0.passed) = (boundary, 0) } }
 
@@ -86,6 +95,7 @@ final class StatementGate: Sendable {
         drop()
         shutdown(listener, Int32(SHUT_RDWR))
         Glibc.close(listener)
+        unlink(folder + "/.s.PGSQL.5432")
     }
 
     private func admit(_ client: Int32) {

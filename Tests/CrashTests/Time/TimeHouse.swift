@@ -17,23 +17,41 @@ struct TimeHouse: Sendable {
     /// The folder of PostgreSQL's socket.
     private let server: String
 
-    /// Makes a copy of the template for `body`, whose clock stands at the scene's moment, and removes it.
-    static func with<Answer>(copyOf template: String, _ body: (TimeHouse) async throws -> Answer) async throws -> Answer {
+    /// Makes a copy of the template for `body`, whose clock stands at the scene's moment, and removes it. `server`: the tests' own when nil.
+    static func with<Answer>(
+        copyOf template: String, on server: EmbeddedServer? = nil, _ body: (TimeHouse) async throws -> Answer
+    ) async throws -> Answer {
+        let ours = try await TestCluster.shared.server()
+        return try await with(server ?? ours) { maker, name in
+            try await maker.script("create database \(name) template \(template)")
+        } _: { house in
+            _ = try await house.owner.flight(["update installation set place = place()"])
+            try await house.sleep(until: DueScene.moment)
+            return try await body(house)
+        }
+    }
+
+    /// The same with what stood in a dump.
+    static func with<Answer>(restored dump: Dump, _ body: (TimeHouse) async throws -> Answer) async throws -> Answer {
         let server = try await TestCluster.shared.server()
+        return try await with(server, make: { try await dump.restore($1, in: server) }, body)
+    }
+
+    private static func with<Answer>(
+        _ server: EmbeddedServer, make: (Connection, String) async throws -> Void, _ body: (TimeHouse) async throws -> Answer
+    ) async throws -> Answer {
         let superuser = server.connectionString(user: EmbeddedServer.superuser, database: "postgres")
         let name = "time_" + UUID().uuidString.filter(\.isHexDigit).lowercased()
         let folder = "/tmp/reviewd-\(name.prefix(18))"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try EndOfProcess.remove(folder)
         let maker = try await Connection.open(superuser)
-        try await maker.script("create database \(name) template \(template)")
         let sockets = try await maker.flight(["show unix_socket_directories"])[0].decode(0, as: String.self)
+        try await make(maker, name)
         let owner = try await Connection.open(superuser.with(database: name).setting("search_path", "reviewd"))
-        let house = TimeHouse(folder: folder, database: name, owner: owner, server: sockets)
         let result: Result<Answer, any Error>
         do {
-            try await house.sleep(until: DueScene.moment)
-            result = .success(try await body(house))
+            result = .success(try await body(TimeHouse(folder: folder, database: name, owner: owner, server: sockets)))
         } catch {
             result = .failure(error)
         }
@@ -110,6 +128,26 @@ struct TimeHouse: Sendable {
     func wake(_ worker: Worker) async {
         worker.gate.open()
         await worker.process.signal(SIGCONT)
+    }
+
+    /// A connection of that person's own to a daemon that serves, or is about to.
+    func connect(to worker: Worker, as login: String) async throws -> ReviewConnection {
+        var connection: ReviewConnection?
+        try await until("listened", of: worker) {
+            // try?: it may just have been started, and an earlier one listened elsewhere.
+            if let address = try worker.address { connection = try? await ReviewConnection.connect(to: address) }
+            return connection != nil
+        }
+        guard let connection else { throw Ledger.Fault(description: "\(worker.name) does not listen") }
+        try await connection.logIn(login: login, password: Cast.password(of: login))
+        return connection
+    }
+
+    /// Returns when it has looked at the clock three times more.
+    func letLook(_ worker: Worker) async throws {
+        let look = "select real_moment(), moment(), exists"
+        let before = worker.gate.times(look)
+        try await until("looked at the clock", of: worker) { worker.gate.times(look) >= before + 3 }
     }
 
     /// Each job at least once, and the reconciler since that start.

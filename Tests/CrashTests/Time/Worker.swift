@@ -1,11 +1,12 @@
 import Foundation
 import Glibc
+import ReviewClient
 import Support
 
 /// One of the daemon's programs with a gate of its own between it and PostgreSQL.
 struct Worker: Sendable {
     enum Duty: String {
-        case serve, deliver
+        case serve, deliver, restored
     }
 
     /// Also its sessions' `application_name`.
@@ -48,6 +49,15 @@ struct Worker: Sendable {
     /// What it wrote to its log.
     var words: String {
         get throws { try String(contentsOfFile: log, encoding: .utf8) }
+    }
+
+    /// Where it said last that it listens.
+    var address: ServerAddress? {
+        get throws {
+            let ready = try words.split(whereSeparator: \.isNewline).last { $0.hasPrefix("ready: 127.0.0.1:") }
+            let port = ready?.split(separator: ":")[2].prefix(while: \.isNumber)
+            return port.flatMap { Int($0) }.map { .tcp(host: "127.0.0.1", port: $0) }
+        }
     }
 
     /// Ends it, whatever it does, and its gate.

@@ -9,9 +9,10 @@ extension Command {
         guard let job = JobTable.job(name.text) else { throw Refusal(.thingAbsent, "job.list shows the jobs", at: "job") }
         if job.heedsHold { try await Holds.requireNone(in: context) }
         let happened = try await context.asSystem { system in
-            let begunAt = try await system.transaction.one("select real_moment()", as: UTCInstant.self)
+            let begun = JobRuns.Beginning(
+                at: try await system.transaction.one("select real_moment()", as: UTCInstant.self), uptime: .now)
             let happened = try await job.runOnce(in: system)
-            try await JobRuns.store(job, begunAt, happened: happened, in: system)
+            try await JobRuns.store(job, begun, happened: happened, in: system)
             return happened
         }
         return .done(["job": .string(job.name), "happened": .int(Int64(happened))])

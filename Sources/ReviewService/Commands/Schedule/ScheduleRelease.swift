@@ -18,11 +18,7 @@ extension Command {
         try await context.record(
             .scheduleReleased, subject: account?.description ?? Holds.subject, audience: account == nil ? .public : .officer)
         guard let account else {
-            // Written while the clock was wrong, they would hold back the jobs until their own time came.
-            try await context.asSystem { system in
-                system.transaction.queue("delete from job_run where began_at > real_moment()")
-                system.transaction.queue("delete from wake")
-            }
+            try await context.asSystem { try await Holds.release(in: $0) }
             return .done(["held": false])
         }
         let told = try await context.asSystem { try await Breaker.resume(account, in: $0) }
