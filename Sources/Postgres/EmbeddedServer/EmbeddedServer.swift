@@ -175,7 +175,11 @@ package actor EmbeddedServer {
     }
 
     private func releaseLock() {
-        if lock >= 0 { close(lock) }
+        if lock >= 0 {
+            // A child that is just being made holds a copy of the descriptor until it becomes another program.
+            flock(lock, LOCK_UN)
+            close(lock)
+        }
         lock = -1
     }
 
