@@ -4,31 +4,13 @@ mail-server.py FOLDER CERTIFICATE KEY [plain]; prints its port; "plain" offers n
 A recipient "refused@…" is refused for good, "busy@…" for now; for "full@…" the mail itself is refused, and the first mail for "lost@…" is taken
 and the line lost before the answer.
 """
-import email, email.policy, email.utils, json, ssl, sys
+import json, ssl, sys
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
+from mails import parsed
 
 folder, certificate, key = sys.argv[1:4]
 is_plain = sys.argv[4:] == ["plain"]
-
-
-def parsed(octets):
-    message = email.message_from_bytes(octets, policy=email.policy.default)
-    parts = list(message.walk())
-    return {
-        "headers": {name: str(value) for name, value in message.items()},
-        "names": [name for name, _ in message.items()],
-        "date": email.utils.parsedate_to_datetime(message["Date"]).isoformat(),
-        "type": message.get_content_type(),
-        "parts": [part.get_content_type() for part in message.iter_parts()],
-        "plain": message.get_body(("plain",)).get_content(),
-        "html": message.get_body(("html",)).get_content(),
-        "defects": [str(defect) for part in parts for defect in part.defects]
-        + [str(defect) for value in message.values() for defect in value.defects],
-        "longest": max(len(line) for line in octets.split(b"\r\n")),
-        "stray": octets.replace(b"\r\n", b"").count(b"\n") + octets.replace(b"\r\n", b"").count(b"\r"),
-        "ascii": octets.isascii(),
-    }
 
 
 class Handler:

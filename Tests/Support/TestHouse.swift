@@ -68,9 +68,9 @@ package final class TestHouse: Sendable {
     }
 
     /// A request to another daemon on the same database, of which this one learns by its polls only.
-    package func elsewhere(_ who: String, _ line: String) async throws -> Reply {
+    package func elsewhere(_ who: String, _ line: String, body: String? = nil) async throws -> Reply {
         let actor = try await SignIn.scram(login: who, pool: service.pool)?.actor ?? .public
-        return await Dispatcher(service: service).reply(to: try Request.reading(line, body: nil), from: actor)
+        return await Dispatcher(service: service).reply(to: try Request.reading(line, body: body), from: actor)
     }
 
     private func close() async throws {
