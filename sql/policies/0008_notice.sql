@@ -24,13 +24,19 @@ create policy notice_visible on notice to reviewd, reviewd_owner
 drop policy if exists notice_delivered on notice;
 create policy notice_delivered on notice for select to reviewd_deliver using (reader_role() = 'system');
 
+-- Nobody learns from a message of what they may not see, be it theirs or one that they look after: it would tell that somebody has to
+-- answer a contribution, and when that came.
 alter table outbox enable row level security;
 alter table outbox force row level security;
 drop policy if exists outbox_visible on outbox;
-create policy outbox_visible on outbox
-    using (account = reader_account() or reader_role() = 'system'
-           or state in ('dead', 'dropped') and clearance((select clearances()), review) <= case when reader_is_head() then 4 else 1 end)
+create policy outbox_visible on outbox to reviewd, reviewd_owner
+    using (reader_role() = 'system'
+           or (account = reader_account()
+               or state in ('dead', 'dropped') and clearance((select clearances()), review) <= case when reader_is_head() then 4 else 1 end)
+              and not exists (select from unnest(obligations) as told (id) where not exists (select from obligation o where o.id = told.id)))
     with check (true);
+drop policy if exists outbox_delivered on outbox;
+create policy outbox_delivered on outbox to reviewd_deliver using (reader_role() = 'system');
 
 alter table outbox_notice enable row level security;
 alter table outbox_notice force row level security;
@@ -39,6 +45,7 @@ create policy outbox_notice_visible on outbox_notice using (exists (select from 
     with check (true);
 
 grant select, insert on notice, outbox_notice to reviewd;
+grant delete on outbox_notice to reviewd;
 grant select, insert, update on notice_preference, webhook, outbox to reviewd;
 
 grant execute on function clearances_of(text, text, timestamptz) to reviewd_deliver;

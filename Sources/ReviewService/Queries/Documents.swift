@@ -73,6 +73,7 @@ package enum Documents {
         try await context.asSystem { system in
             setAudience(of: document, to: audience, state: state, isSourceHidden: isSourceHidden, in: system)
             try await letResponsesFollow(document, to: audience, state: state, in: system)
+            Retraction.run(document, in: system)
         }
     }
 

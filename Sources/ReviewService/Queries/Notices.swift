@@ -30,8 +30,8 @@ package enum Notices {
     }
 
     /// Tells each of them once, with the next round trip. Who is suspended is told nothing, nor of a review who has a conflict of interest in
-    /// it. An account without a mail address finds the notice in `notice.list` only, but in a rehearsal, where mail becomes files, everybody
-    /// has one.
+    /// it, nor of what is owed to a document that they may not see: whoever asks for it, a hidden source is not betrayed by a notice. An account
+    /// without a mail address finds the notice in `notice.list` only, but in a rehearsal, where mail becomes files, everybody has one.
     static func post(_ posts: [Post], in context: Context) async throws {
         guard !posts.isEmpty else { return }
         try await context.asSystem { $0.transaction.queue(statement(posts, $0.now, perHourMax: context.service.messagesPerHourMax)) }
@@ -46,6 +46,7 @@ package enum Notices {
                 select w.n, w.notice, w.kind, nullif(w.review, '') as review, nullif(w.obligation, '') as obligation,
                     nullif(w.stage, '') as stage, nullif(w.rule, '') as rule, nullif(w.due_at, '')::timestamptz as due_at, a.id as account,
                     a.organisation, a.zone, p.mail, coalesce(p.is_digest, false) as is_digest, p.quiet_from, p.quiet_until,
+                    coalesce(d.audience < 4, false) as is_confined,
                     row_number() over (partition by a.id order by w.n) + (
                         select count(*) from (
                             select from notice c where c.account = a.id and c.created_at > \(now)::timestamptz - interval '1 hour'
@@ -58,8 +59,11 @@ package enum Notices {
                         with ordinality as w (notice, kind, account, review, obligation, stage, rule, due_at, n)
                     join account a on a.id = w.account and a.state = 'active'
                     join organisation g on g.id = a.organisation and g.state = 'active' left join notice_preference p on p.account = a.id
+                    left join obligation o on o.id = w.obligation left join document d on d.id = o.document
                 where not exists (
-                    select from conflict c where c.review = w.review and c.account = a.id and c.state in ('open', 'upheld'))
+                        select from conflict c where c.review = w.review and c.account = a.id and c.state in ('open', 'upheld'))
+                    and (o.document is null
+                        or d.audience >= clearance(clearances_of(a.id, a.organisation, \(now)), d.review, d.instrument))
             ), posted as (
                 insert into notice (id, account, kind, review, party, procedure, obligation, stage, rule, due_at, due_zone, created_at)
                 select w.notice, w.account, w.kind, w.review, r.party, c.procedure || '-' || c.procedure_version, o.id,
@@ -68,23 +72,30 @@ package enum Notices {
                     left join obligation o on o.id = w.obligation
                 order by w.n
             ), mail as (
-                select *, (\(messages)::text[])[n] as message from wanted where mail is not null or (select rehearsal from installation)
+                select *, case when is_digest then account else message end as letter
+                from (select *, (\(messages)::text[])[n] as message from wanted) as written
+                where mail is not null or (select rehearsal from installation)
             ), mailed as (
-                insert into outbox (id, account, channel, review, is_digest, next_attempt_at, created_at, state, last_error, settled_at)
-                select distinct on (case when is_digest then account else message end) message, account, 'mail',
-                    case when not is_digest then review end, is_digest, leaves_at(\(now), zone, is_digest, quiet_from, quiet_until), \(now),
-                    \(fate("is_flood and not is_digest", now))
-                from mail order by case when is_digest then account else message end
-                on conflict (account) where is_digest and state = 'pending' and attempt = 0 do update set ver = outbox.ver + 1
+                insert into outbox (id, account, channel, review, is_digest, obligations, next_attempt_at, created_at, state, last_error,
+                    settled_at)
+                select distinct on (letter) message, account, 'mail', case when not is_digest then review end, is_digest,
+                    array_remove(array_agg(obligation) over (partition by letter), null),
+                    leaves_at(\(now), zone, is_digest, quiet_from, quiet_until), \(now), \(fate("is_flood and not is_digest", now))
+                from mail order by letter
+                on conflict (account) where is_digest and state = 'pending' and attempt = 0
+                    do update set obligations = outbox.obligations || excluded.obligations, ver = outbox.ver + 1
                 returning id, account, is_digest
             ), call as (
                 select w.*, h.webhook, (\(messages)::text[])[\(posts.count) + (w.n - 1) * \(webhooksMax) + h.number] as message
                 from wanted w join lateral (
                     select id as webhook, row_number() over (order by created_at) as number from webhook
-                    where organisation = w.organisation and ended_at is null order by created_at limit \(webhooksMax)) as h on true
+                    where organisation = w.organisation and ended_at is null order by created_at limit \(webhooksMax)) as h on not w.is_confined
             ), called as (
-                insert into outbox (id, account, channel, webhook, review, next_attempt_at, created_at, state, last_error, settled_at)
-                select message, account, 'webhook', webhook, review, \(now), \(now), \(fate("is_flood", now)) from call
+                insert into outbox (id, account, channel, webhook, review, obligations, next_attempt_at, created_at, state, last_error,
+                    settled_at)
+                select message, account, 'webhook', webhook, review, array_remove(array[obligation], null), \(now), \(now),
+                    \(fate("is_flood", now))
+                from call
             )
             insert into outbox_notice (outbox, notice)
             select d.id, m.notice from mailed d join mail m on m.message = d.id or d.is_digest and m.account = d.account

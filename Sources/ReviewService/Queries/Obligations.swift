@@ -29,8 +29,16 @@ package enum Obligations {
                     id, review: review, stage: stage, rule: window.id.rawValue, owedBy: owedBy, kind: .response, document: document,
                     deadline: deadline, graceUntil: deadline.dueAt, now: context.now))
             try await system.record(.obligationOpened, subject: id.description, review: review.id, document: document)
+            try await tell(id, owedBy, review, system)
         }
         return id
+    }
+
+    /// Tells those who owe an answer that they do, or in the place of nobody the officer; of these only who may see what is to be answered.
+    static func tell(_ response: ObligationID, _ owedBy: RoleName, _ review: ReviewRow, _ system: Context) async throws {
+        let accounts = try await Recipients.find(owedBy, in: review, system).accounts
+        try await Notices.post(
+            accounts.map { Notices.Post(kind: .responseOwed, account: $0, review: review.id, obligation: response) }, in: system)
     }
 
     /// The answer that is still owed to a document, if the actor sees it.
@@ -54,6 +62,7 @@ package enum Obligations {
             system.transaction.queue(
                 "update obligation set owed_by = \(rule.otherwise), party = \(party), ver = ver + 1 where id = \(id)")
             try await system.record(.obligationReassigned, subject: id.description, review: review.id, document: document)
+            try await tell(id, rule.otherwise, review, system)
         }
     }
 

@@ -33,11 +33,27 @@ package enum Progress {
             moved += try await Obligations.recomputeResponses(review, engine.calendar, in: system)
             _ = try await Obligations.missResponses(review, in: system)
             for move in moved { try await move.tell(in: review, system) }
+            for stage in actions.stagesEntered { try await StageNotices.tell(stage, in: review, system) }
             let after = actions.reduce(facts) { $0.applying($1) }
             system.transaction.queue(Schedule.waking(review.id, try engine.nextChange(in: after)))
             // Answers owed and withholdings are not counted: whoever moves a rehearsal's clock may not know of all of them.
             return Outcome(holds: engine.holds(in: after), changes: actions.count, facts: after, engine: engine, moved: moved)
         }
+    }
+}
+
+extension [StageAction] {
+    /// Those that are not left again in the same breath: after days without a daemon nobody hears of what is over.
+    fileprivate var stagesEntered: [StageName] {
+        var entered: [StageName] = []
+        for action in self {
+            switch action {
+            case .enterStage(let stage): entered.append(stage)
+            case .leaveStage(let stage, _): entered.removeAll { $0 == stage }
+            default: break
+            }
+        }
+        return entered
     }
 }
 

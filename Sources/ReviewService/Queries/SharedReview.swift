@@ -39,7 +39,7 @@ extension Obligations {
     }
 
     /// An answer that was taken back is owed again, unless the same organisation has given another one.
-    static func reopen(answeredBy response: DocumentID, in context: Context) async throws {
+    static func reopen(answeredBy response: DocumentID, in review: ReviewRow, _ context: Context) async throws {
         try await context.asSystem { system in
             let changed = try await system.transaction.all(
                 """
@@ -56,10 +56,11 @@ extension Obligations {
                     where withdrawn.id = \(response) order by r.submitted_at limit 1
                 ) as other on true
                 where o.answer = \(response) and o.state in ('met', 'late')
-                returning o.id, o.review, o.document, o.state
-                """, as: (ObligationID, ReviewID, DocumentID, ObligationState).self)
-            for (id, review, document, state) in changed where !state.isSettled {
-                try await system.record(.obligationReopened, subject: id.description, review: review, document: document)
+                returning o.id, o.document, o.owed_by, o.state
+                """, as: (ObligationID, DocumentID, RoleName, ObligationState).self)
+            for (id, document, owedBy, state) in changed where !state.isSettled {
+                try await system.record(.obligationReopened, subject: id.description, review: review.id, document: document)
+                try await tell(id, owedBy, review, system)
             }
         }
     }

@@ -50,6 +50,6 @@ extension Circle {
     /// What its people are told of in that time.
     static let kinds: Set<NoticeKind> = [
         .reminder, .dueToday, .missed, .escalation, .extensionRequested, .extensionGranted, .extensionRefused, .waived, .deadlineMoved,
-        .handedOver, .functionEnding, .functionEnded,
+        .handedOver, .functionEnding, .functionEnded, .stageEntered, .responseOwed,
     ]
 }

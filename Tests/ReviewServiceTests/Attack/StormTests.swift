@@ -49,7 +49,7 @@ import Testing
                 _ = try await house.reply("focal", line + " dry=yes")
             }
             #expect(codes == [201] + Array(repeating: 442, count: 19))
-            #expect(try await house.rows("officer", "notice.list").count == 1)
+            #expect(try await house.rows("officer", "notice.list kind=extension-requested").count == 1)
         }
     }
 

@@ -87,8 +87,10 @@ import Testing
             try await house.done("lead", "\(line) if=\(held["ver"]?.integer ?? 0)")
             house.clock.stand(at: owed.dueAt.adding(seconds: -86_400))
             try await house.run("fire")
-            #expect(try await house.rows("delegate", "notice.list").isEmpty)
-            #expect(try await house.rows("focal", "notice.list").isEmpty)
+            for who in ["delegate", "focal"] {
+                // Of the stage both heard before.
+                #expect(try await house.rows(who, "notice.list").map { $0["kind"]?.text } == ["stage-entered"])
+            }
             #expect(try await house.rows("officer", "notice.list kind=due-today").map { $0["obligation"]?.text } == [owed.id])
             #expect(try await Self.ask("delegate", owed, house).code == .conflict)
         }

@@ -9,7 +9,8 @@ extension Command {
     ) { context, document, version, reason in
         try await Obligations.lockAnswered(by: document, in: context)
         let row = try await context.document(document)
-        try await context.requireAuthor(of: row, in: try await context.sharedReview(row.review))
+        let review = try await context.sharedReview(row.review)
+        try await context.requireAuthor(of: row, in: review)
         try context.require(version, is: row.ver)
         try context.require(row, in: .draft, .submitted, .published, .withheld)
         context.transaction.queue("update document set withdrawn_at = \(context.now) where id = \(document)")
@@ -21,7 +22,7 @@ extension Command {
         }
         try await context.record(.documentWithdrawn, subject: document.description, review: row.review, document: document, asAuthor: true)
         try await Obligations.void(responseTo: document, in: context)
-        if row.kind == .response { try await Obligations.reopen(answeredBy: document, in: context) }
+        if row.kind == .response { try await Obligations.reopen(answeredBy: document, in: review, context) }
         return .done(["id": .string(document.description), "ver": .int(Int64(row.ver + 1)), "state": "withdrawn"])
     }
 }
