@@ -8,20 +8,34 @@ exception when invalid_parameter_value then
 end
 $$;
 
--- The next moment at which that zone's clocks show that time.
+-- The next moment at which that zone's clocks show that time: where they show it twice the first one, where they skip it the first moment
+-- after the gap.
 create or replace function next_time(at timestamptz, zone text, wanted time) returns timestamptz
     language sql stable parallel safe as $$
-        select ((at at time zone zone)::date + case when (at at time zone zone)::time < wanted then 0 else 1 end + wanted) at time zone zone
+        select coalesce(
+            (select min(guess) from unnest(guesses) as guess where guess >= at and guess at time zone zone = shown),
+            (select min(minute) from generate_series(least(guesses[1], guesses[2]), greatest(guesses[1], guesses[2]), interval '1 minute') as minute
+             where minute at time zone zone >= shown))
+        from (select (at at time zone zone)::date + case when (at at time zone zone)::time < wanted then 0 else 1 end + wanted as shown) as clock
+            cross join lateral (
+                -- As if the clocks went on as half a day before, and as half a day after.
+                select array_agg((shown - (near at time zone zone - near at time zone 'UTC')) at time zone 'UTC') as guesses
+                from unnest(array[shown at time zone zone - interval '12 hours', shown at time zone zone + interval '12 hours']) as near
+            ) as guess
     $$;
 
--- When a message may leave: at once, after the quiet hours of its recipient, or with the digest at 07:00, all in the recipient's zone.
+-- The moment itself, or the end of the quiet hours that it lies in.
+create or replace function after_quiet(at timestamptz, zone text, quiet_from time, quiet_until time) returns timestamptz
+    language sql stable parallel safe as $$
+        select case when quiet_from < quiet_until and local >= quiet_from and local < quiet_until
+                or quiet_from > quiet_until and (local >= quiet_from or local < quiet_until)
+            then next_time(at, zone, quiet_until) else at end
+        from (select (at at time zone zone)::time as local) as clock
+    $$;
+
+-- When a message may leave: at once or with the digest at 07:00, and after the quiet hours of its recipient, all in the recipient's zone.
 create or replace function leaves_at(at timestamptz, zone text, is_digest bool, quiet_from time, quiet_until time) returns timestamptz
     language sql stable as $$
-        select case
-            when is_digest then next_time(at, known, '07:00')
-            when quiet_from < quiet_until and local >= quiet_from and local < quiet_until
-                or quiet_from > quiet_until and (local >= quiet_from or local < quiet_until)
-                then next_time(at, known, quiet_until)
-            else at end
-        from known_zone(zone) as known cross join lateral (select (at at time zone known)::time as local) as clock
+        select after_quiet(case when is_digest then next_time(at, known, '07:00') else at end, known, quiet_from, quiet_until)
+        from known_zone(zone) as known
     $$;

@@ -50,21 +50,26 @@ package struct Outbox: Sendable {
             0, as: Bool.self)
     }
 
-    /// Takes what is due, may leave and is held by nobody, the oldest first, of all channels or of one. `domain` stands in the Message-ID that
-    /// the first attempt fixes.
+    /// Takes what is due, may leave and is held by nobody, the oldest first, of all channels or of one. What has become due late, and meets its
+    /// reader's quiet hours, waits for their end. `domain` stands in the Message-ID that the first attempt fixes.
     package func claim(limit: Int, domain: String, by channel: Channel? = nil) async throws -> [Claim] {
         try await pool.transaction(Actor.system.context) { transaction in
             try await transaction.all(
                 """
                 with due as (
-                    select id from outbox
-                    where state = 'pending' and next_attempt_at <= moment() and (lease_until is null or lease_until <= real_moment())
-                        and (\(channel?.rawValue)::text is null or channel = \(channel?.rawValue)) and (select place = place() from installation)
-                    order by next_attempt_at, id limit \(limit) for update skip locked
+                    select o.id, case when o.channel = 'mail' and p.quiet_from is not null
+                        then after_quiet(moment(), known_zone(a.zone), p.quiet_from, p.quiet_until) else moment() end as leaves_at
+                    from outbox o join account a on a.id = o.account left join notice_preference p on p.account = o.account
+                    where o.state = 'pending' and o.next_attempt_at <= moment() and (o.lease_until is null or o.lease_until <= real_moment())
+                        and (\(channel?.rawValue)::text is null or o.channel = \(channel?.rawValue))
+                        and (select place = place() from installation)
+                    order by o.next_attempt_at, o.id limit \(limit) for update of o skip locked
+                ), waiting as (
+                    update outbox o set next_attempt_at = due.leaves_at, ver = o.ver + 1 from due where o.id = due.id and due.leaves_at > moment()
                 )
                 update outbox o set holder = \(holder)::uuid, lease_until = real_moment() + make_interval(secs => \(leaseSeconds)),
                     attempt = o.attempt + 1, message_id = coalesce(o.message_id, '<' || lower(o.id) || '@' || \(domain) || '>'), ver = o.ver + 1
-                from due where o.id = due.id
+                from due where o.id = due.id and due.leaves_at <= moment()
                 returning o.id, o.account, o.webhook, o.message_id, o.attempt
                 """, as: (MessageID, AccountID, WebhookID?, String, Int).self
             ).map { Claim(message: $0.0, account: $0.1, webhook: $0.2, messageID: $0.3, attempt: $0.4) }
