@@ -8,6 +8,7 @@ import Testing
         verbs: [
             .init(verb: "review.list", summary: "", mutates: false, isSecret: false, arguments: ["state", "limit", "after"]),
             .init(verb: "review.open", summary: "", mutates: true, isSecret: false, arguments: ["party", "cycle"]),
+            .init(verb: "calendar.export", summary: "", mutates: false, isSecret: false, arguments: ["review"]),
             .init(verb: "ping", summary: "", mutates: false, isSecret: false, arguments: []),
         ])
 
@@ -18,6 +19,9 @@ import Testing
         #expect(Completion.candidates(["review.list", "--json", "state=open", ""], book) == ["limit=", "after="])
         #expect(Completion.candidates(["help", "review", "o"], book) == ["open"])
         #expect(Completion.candidates(["review", "list", "--j"], book) == ["--json"])
+        #expect(Completion.candidates(["cal"], nil) == ["calendar"])
+        #expect(Completion.candidates(["calendar", "--o"], nil) == ["--output"])
+        #expect(Completion.candidates(["calendar", ""], book) == ["export"])
         #expect(Completion.candidates(["pi"], nil).isEmpty)
     }
 

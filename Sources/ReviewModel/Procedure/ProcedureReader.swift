@@ -89,12 +89,15 @@ struct ProcedureReader {
         guard let mapping = root.mapping("events", keys: nil, required: false) else { return [:] }
         var events: [Name<ProcedureEvent>: ProcedureEvent] = [:]
         for key in mapping.keys {
-            guard let event = mapping.mapping(key, keys: ["by", "title"]) else { continue }
+            guard let event = mapping.mapping(key, keys: ["by", "title", "session"]) else { continue }
             if case .event = Anchor(key) {
             } else {
                 problems.add(.malformed, event.path, "must be two words with a dot between, the first not a word of the engine")
             }
-            events[Name(key)] = ProcedureEvent(by: name(event, "by"), title: localized(event, "title", required: false))
+            let isSession = event.value("session", form: "true or false", required: false) { Bool($0) } ?? false
+            // A session without a title would stand in people's calendars as a word of the procedure's.
+            events[Name(key)] = ProcedureEvent(
+                by: name(event, "by"), title: localized(event, "title", required: isSession), isSession: isSession)
         }
         return events
     }

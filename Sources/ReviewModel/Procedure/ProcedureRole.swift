@@ -40,4 +40,6 @@ package struct ProcedureRole: Equatable, Sendable {
 package struct ProcedureEvent: Equatable, Sendable {
     package let by: RoleName
     package let title: LocalizedText?
+    /// Whether people come together then, so that it stands in the calendars of those who take part.
+    package let isSession: Bool
 }

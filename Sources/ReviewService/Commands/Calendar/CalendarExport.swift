@@ -6,15 +6,17 @@ import ReviewWire
 
 extension Command {
     static let calendarExport = Command.read(
-        "calendar.export", "What your roles owe, as an iCalendar to subscribe to.", roles: .members,
-        arguments: Argument<ReviewID?>("review")
+        "calendar.export", "What your roles owe, and the sessions of your reviews, as an iCalendar to subscribe to.", roles: .members,
+        arguments: Argument<ReviewID?>("review", "only this review; its sessions also when you have no function in it")
     ) { reader, review in
         if let review { _ = try await reader.review(review) }
         let tables = try await reader.tables(
-            "select language, moment() from account where id = \(reader.actor.account)", owed(review, reader))
+            "select language, moment() from account where id = \(reader.actor.account)", owed(review, reader),
+            CalendarSession.query(review, reader))
         let (language, now) = try tables[0].decode(0, as: (Language, Instant).self)
         var calendar = ICalendar(stampedAt: UTCInstant(now), title: "reviewd \(reader.actor.login ?? "")")
         for row in 0..<tables[1].count { calendar.add(try entry(tables[1], row, language, reader)) }
+        for row in 0..<tables[2].count { calendar.add(try CalendarSession(tables[2], row, reader).entry(language, now: UTCInstant(now))) }
         let octets = calendar.encoded()
         let digest = Hex.encode(SHA256.hash(data: octets))
         return .chunk(
