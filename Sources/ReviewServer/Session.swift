@@ -30,6 +30,10 @@ final class Session: ChannelDuplexHandler {
     var outgoing = Outgoing()
     var patience: Patience
     private var timer: RepeatedTask?
+    /// A command runs by which its own login may end.
+    private(set) var settlesLogins = false
+    /// A login that ended meanwhile.
+    var overLogin: SignIn.Live?
     private var isReadHeld = false
 
     init(house: House, peer: Peer, executor: LoopExecutor) {
@@ -52,6 +56,12 @@ final class Session: ChannelDuplexHandler {
         house.sessions.loggedIn(number, as: actor)
         // What it may see from now on woke nobody before.
         watches.wake(nil, self)
+    }
+
+    /// The password that let it in was replaced by itself.
+    func renew(_ credential: String) {
+        actor.credential = credential
+        house.sessions.loggedIn(number, as: actor)
     }
 
     private func begin(_ context: ChannelHandlerContext) {
@@ -127,6 +137,7 @@ final class Session: ChannelDuplexHandler {
 
     private func launch(_ work: Work) {
         let number = running.begin(tag: work.tag, isRead: work.isRead)
+        settlesLogins = Self.endingVerbs.contains(work.verb)
         let session = bound
         Task(executorPreference: executor) {
             let reply = await work.reply()
@@ -141,6 +152,8 @@ final class Session: ChannelDuplexHandler {
         patience.answered()
         if isOvertaken(work.verb) { return refuseOctetsBehind(work.verb, tag: work.tag) }
         write(answers.map { $0.reply.encoded(tag: $0.tag) })
+        settlesLogins = false
+        if let over = overLogin.take() { loginIsOver(over) }
         proceed()
     }
 

@@ -12,6 +12,13 @@ extension Session {
         finish()
     }
 
+    /// That login may no longer have a session. A command of its own that has ended it is answered first, and may have renewed it.
+    func loginIsOver(_ live: SignIn.Live) {
+        guard actor.live == live else { return }
+        guard !settlesLogins else { return overLogin = live }
+        end(Refusal(.sessionCredentials, "this login is over: suspended, revoked or replaced"), why: "suspended")
+    }
+
     /// Lets everything out that was answered, then closes. The peer gets a moment to read it: closing over unread input would destroy it on
     /// the way.
     func finish() {
