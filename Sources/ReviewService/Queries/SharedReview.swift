@@ -13,6 +13,15 @@ extension Context {
     }
 }
 
+extension Context {
+    /// The review, or 410, held as what happens to a document of that kind needs it: dates and stages may hang on it, or nothing does. Asked
+    /// of all procedures, before the lock is taken: a shared lock that grows would meet another that grows too.
+    func review(_ id: ReviewID, movedBy kind: DocumentKind) async throws -> ReviewRow {
+        let mayMove = service.procedures.procedures.values.contains { $0.hangs(on: kind) }
+        return mayMove ? try await review(id) : try await sharedReview(id)
+    }
+}
+
 extension Obligations {
     /// Ends what was owed in answer to a document that was withdrawn.
     static func void(responseTo document: DocumentID, in context: Context) async throws {
