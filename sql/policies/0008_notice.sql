@@ -39,6 +39,7 @@ create policy outbox_notice_visible on outbox_notice using (exists (select from 
     with check (true);
 
 grant select, insert on notice, outbox_notice to reviewd;
+grant delete on outbox_notice to reviewd;
 grant select, insert, update on notice_preference, webhook, outbox to reviewd;
 
 grant execute on function clearances_of(text, text, timestamptz) to reviewd_deliver;

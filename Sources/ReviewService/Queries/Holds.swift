@@ -73,8 +73,9 @@ enum Breaker {
             with resumed as (
                 update reminder set outcome = 'sent' where recipient = \(account) and outcome = 'capped' returning review, obligation
             )
-            select distinct resumed.review, resumed.obligation from resumed join obligation o on o.id = resumed.obligation
-            where o.state in ('open', 'missed')
+            select distinct resumed.review, resumed.obligation
+            from resumed join obligation o on o.id = resumed.obligation join review r on r.id = resumed.review
+            where o.state in ('open', 'missed') and r.state = 'open'
             """, as: (ReviewID, ObligationID).self)
         for (review, obligation) in held {
             try await Notices.post(.reminder, to: account, review: review, obligation: obligation, in: system)

@@ -28,7 +28,8 @@ extension Obligations {
         try await context.asSystem { system in
             let ended = try await system.transaction.all(
                 """
-                update obligation set state = 'void', settled_at = \(context.now), ver = ver + 1
+                update obligation set state = 'void', void_because = 'what it answers was withdrawn', settled_at = \(context.now),
+                    ver = ver + 1
                 where document = \(document) and state in ('open', 'missed') returning id, review
                 """, as: (ObligationID, ReviewID).self)
             for (id, review) in ended {
@@ -47,7 +48,7 @@ extension Obligations {
         }
     }
 
-    /// An answer that was taken back is owed again, unless the same organisation has given another one.
+    /// An answer that was taken back is owed again, unless the same organisation has given another one or the review was cancelled.
     static func reopen(answeredBy response: DocumentID, in context: Context) async throws {
         try await context.asSystem { system in
             let changed = try await system.transaction.all(
@@ -65,6 +66,7 @@ extension Obligations {
                     where withdrawn.id = \(response) order by r.submitted_at limit 1
                 ) as other on true
                 where o.answer = \(response) and o.state in ('met', 'late')
+                    and exists (select from review v where v.id = o.review and v.state <> 'cancelled')
                 returning o.id, o.review, o.document, o.state
                 """, as: (ObligationID, ReviewID, DocumentID, ObligationState).self)
             for (id, review, document, state) in changed where !state.isSettled {
