@@ -12,3 +12,8 @@ alter table extension_request
     add constraint extension_request_decided_with_a_reason check (
         num_nulls(decided_at, decision) = case state when 'asked' then 2 else 0 end
         and (decided_by is not null) = (state in ('granted', 'refused')));
+
+-- What the database's clock jumped against a daemon's own count: taken off it until the schedule is released, so that time goes on as it went.
+alter table rehearsal_clock add column jumped interval not null default '0';
+-- The last run of a job before the release: what was counted until then was counted by a clock that counts no more.
+alter table schedule_hold add column last_run bigint;
