@@ -96,7 +96,7 @@ let package = Package(
             name: "ReviewServerTests",
             dependencies: [
                 "Postgres", "ReviewClient", "ReviewModel", "ReviewNotice", "ReviewServer", "ReviewService", "ReviewWire", "Support",
-                nio("NIOCore"),
+                nio("NIOCore"), nio("NIOPosix"), tls,
             ],
             swiftSettings: settings),
         .testTarget(

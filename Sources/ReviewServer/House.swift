@@ -95,8 +95,8 @@ final class House: Sendable {
         guard !over.isEmpty else { return }
         let ended = Set(over)
         for entry in sessions.all {
-            guard let live = entry.live, ended.contains(live) else { continue }
-            entry.tell { $0.end(Refusal(.sessionCredentials, "this login is over: suspended, revoked or replaced"), why: "suspended") }
+            guard let live = entry.actor.live, ended.contains(live) else { continue }
+            entry.tell { $0.loginIsOver(live) }
         }
     }
 

@@ -6,13 +6,15 @@ struct Patience {
     private static let farewell = TimeAmount.seconds(2)
 
     private let limits: TimeLimits
-    private var restedAt = NIODeadline.now()
+    private var restedAt: NIODeadline
     private var frameBeganAt: NIODeadline?
     private var stalledAt: NIODeadline?
-    private var closingAt: NIODeadline?
+    private var endingAt: NIODeadline?
+    private var saidAllAt: NIODeadline?
 
-    init(_ limits: TimeLimits) {
+    init(_ limits: TimeLimits, at now: NIODeadline = .now()) {
         self.limits = limits
+        restedAt = now
     }
 
     /// How often to look: a quarter of the shortest limit.
@@ -32,12 +34,16 @@ struct Patience {
 
     mutating func stalled(_ isStalled: Bool) { stalledAt = isStalled ? .now() : nil }
 
-    mutating func closing() { closingAt = .now() }
+    /// Nothing more is begun: the peer has as long as one that stalls to take what is left for it.
+    mutating func ending(at now: NIODeadline = .now()) { endingAt = now }
+
+    /// The peer was handed the last octets.
+    mutating func saidAll(at now: NIODeadline = .now()) { saidAllAt = now }
 
     /// Whether the connection is to be closed at once: nobody reads the farewell, or nobody reads at all.
-    var isGone: Bool {
-        if let closingAt { return NIODeadline.now() - closingAt >= Self.farewell }
-        return isOver(stalledAt, limits.stalledSeconds)
+    func isGone(at now: NIODeadline = .now()) -> Bool {
+        if let saidAllAt { return now - saidAllAt >= Self.farewell }
+        return isOver(endingAt ?? stalledAt, limits.stalledSeconds, at: now)
     }
 
     /// Whether the peer has been silent for too long, or is too long about one command.
@@ -48,8 +54,8 @@ struct Patience {
         return !isWatching && isOver(restedAt, isLoggedIn ? limits.idleSecondsAfterLogin : limits.idleSecondsBeforeLogin)
     }
 
-    private func isOver(_ since: NIODeadline?, _ seconds: Int) -> Bool {
+    private func isOver(_ since: NIODeadline?, _ seconds: Int, at now: NIODeadline = .now()) -> Bool {
         guard let since else { return false }
-        return NIODeadline.now() - since >= .seconds(Int64(seconds))
+        return now - since >= .seconds(Int64(seconds))
     }
 }

@@ -1,4 +1,5 @@
 import NIOCore
+import NIOSSL
 import ReviewModel
 import ReviewService
 import ReviewWire
@@ -21,39 +22,46 @@ final class Session: ChannelDuplexHandler {
     /// Who speaks; `public` until a login succeeds.
     var actor = Actor.public
     var exchange: Authentication.Exchange?
-    private(set) var phase = Phase.new
+    var phase = Phase.new
     private(set) var number = 0
-    private var context: ChannelHandlerContext?
-    private var framer: Framer
-    private var running = Running()
-    /// A frame that came behind commands it has to wait for.
-    private var held: Frame?
-    private var outgoing = Outgoing()
-    private var patience: Patience
+    var context: ChannelHandlerContext?
+    var incoming: Incoming
+    var running = Running()
+    var outgoing = Outgoing()
+    var patience: Patience
     private var timer: RepeatedTask?
+    /// A command runs by which its own login may end.
+    private(set) var settlesLogins = false
+    /// A login that ended meanwhile.
+    var overLogin: SignIn.Live?
     private var isReadHeld = false
-    private var isInputOver = false
 
     init(house: House, peer: Peer, executor: LoopExecutor) {
         self.house = house
         self.peer = peer
         self.executor = executor
-        framer = Framer(limits: house.options.limits)
+        incoming = Incoming(limits: house.options.limits)
         patience = Patience(house.options.time)
     }
 
     var bound: NIOLoopBound<Session> { NIOLoopBound(self, eventLoop: executor.loop) }
-    var isLoggedIn: Bool { framer.isLoggedIn }
+    var isLoggedIn: Bool { incoming.isLoggedIn }
     var isLive: Bool { phase == .open }
     var isWritable: Bool { context?.channel.isWritable ?? false }
 
     func loggedIn(as actor: Actor) {
         self.actor = actor
         self.actor.certificate = peer.fingerprint
-        framer.isLoggedIn = true
+        incoming.isLoggedIn = true
         house.sessions.loggedIn(number, as: actor)
         // What it may see from now on woke nobody before.
         watches.wake(nil, self)
+    }
+
+    /// The password that let it in was replaced by itself.
+    func renew(_ credential: String) {
+        actor.credential = credential
+        house.sessions.loggedIn(number, as: actor)
     }
 
     private func begin(_ context: ChannelHandlerContext) {
@@ -78,44 +86,6 @@ final class Session: ChannelDuplexHandler {
         house.journal.record(.disconnected(host: peer.address.host))
     }
 
-    /// Says why and closes, without waiting for a command that runs.
-    func end(_ refusal: Refusal, why: String) {
-        guard isLive else { return }
-        house.journal.record(.sessionEnded(account: actor.account?.description ?? "", why: why))
-        push(.notice) { $0.members(refusal.json.members ?? []) }
-        finish()
-    }
-
-    /// Lets the last reply out, then closes. The peer gets a moment to read it: closing over unread input would destroy it on the way.
-    func finish() {
-        guard isLive, let context else { return }
-        phase = .closing
-        framer = Framer(limits: house.options.limits)
-        held = nil
-        patience.closing()
-        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
-        let mode = peer.isSecure || isInputOver ? CloseMode.all : .output
-        let promise = context.eventLoop.makePromise(of: Void.self)
-        promise.futureResult.whenComplete { _ in bound.value.close(mode: mode, promise: nil) }
-        if let octets = outgoing.take() { context.channel.writeAndFlush(octets, promise: promise) } else { promise.succeed() }
-        releaseBrake()
-    }
-
-    func abort() { context?.close(promise: nil) }
-
-    /// Looks whether the peer has kept us waiting too long.
-    private func look() {
-        if patience.isGone {
-            context?.close(promise: nil)
-        } else if phase == .open, running.isEmpty, isWritable,
-            patience.isExhausted(isLoggedIn: isLoggedIn, isInsideFrame: framer.isInsideFrame, isWatching: !watches.isEmpty)
-        {
-            end(Refusal(.sessionIdle), why: "idle")
-        } else {
-            watches.read(self)
-        }
-    }
-
     /// Works on whatever can be worked on now: takes frames until one has to wait, none is whole, or nobody reads the answers.
     private func proceed() {
         while phase == .open, isWritable, let frame = nextFrame() {
@@ -127,23 +97,20 @@ final class Session: ChannelDuplexHandler {
 
     /// The next frame that may start: behind a read only reads, behind anything else nothing.
     private func nextFrame() -> Frame? {
-        guard running.isEmpty || running.hasRoom, let frame = held.take() ?? framer.next() else { return nil }
+        guard running.isEmpty || running.hasRoom, let frame = incoming.next() else { return nil }
         if running.isEmpty { return frame }
         if case .request(let request) = frame, house.isRead(request.verb), house.takeBeside() { return frame }
-        held = frame
+        incoming.putBack(frame)
         return nil
     }
 
     private func settle() {
         if phase == .open {
-            if running.isEmpty {
-                flush()
-                if isInputOver, isWritable { finish() }
-            } else {
-                flushSoon()
-            }
+            if running.isEmpty { flush() } else { flushSoon() }
             watches.read(self)
         }
+        // Only now: writing can call back into here and begin a command.
+        if phase == .open, running.isEmpty, incoming.isDone { finish() }
         releaseBrake()
     }
 
@@ -170,6 +137,7 @@ final class Session: ChannelDuplexHandler {
 
     private func launch(_ work: Work) {
         let number = running.begin(tag: work.tag, isRead: work.isRead)
+        settlesLogins = Self.endingVerbs.contains(work.verb)
         let session = bound
         Task(executorPreference: executor) {
             let reply = await work.reply()
@@ -184,6 +152,8 @@ final class Session: ChannelDuplexHandler {
         patience.answered()
         if isOvertaken(work.verb) { return refuseOctetsBehind(work.verb, tag: work.tag) }
         write(answers.map { $0.reply.encoded(tag: $0.tag) })
+        settlesLogins = false
+        if let over = overLogin.take() { loginIsOver(over) }
         proceed()
     }
 
@@ -194,7 +164,7 @@ final class Session: ChannelDuplexHandler {
     }
 
     /// Whether octets came behind a command that stands alone.
-    private func isOvertaken(_ verb: String) -> Bool { framer.buffered > 0 && SessionVerb(rawValue: verb)?.standsAlone ?? false }
+    private func isOvertaken(_ verb: String) -> Bool { incoming.buffered > 0 && SessionVerb(rawValue: verb)?.standsAlone ?? false }
 
     private func refuseOctetsBehind(_ verb: String, tag: String?) {
         answer(.refused(Refusal(.sessionOrder, "octets came before the answer to \(verb); closing")), tag: tag)
@@ -241,11 +211,11 @@ final class Session: ChannelDuplexHandler {
     private var mayRead: Bool {
         switch phase {
         case .new, .closing, .closed: true
-        case .open: isWritable && (running.isEmpty || framer.buffered < Self.readAheadBytesMax)
+        case .open: isWritable && (running.isEmpty || incoming.buffered < Self.readAheadBytesMax)
         }
     }
 
-    private func releaseBrake() {
+    func releaseBrake() {
         guard isReadHeld, mayRead else { return }
         isReadHeld = false
         context?.read()
@@ -271,7 +241,7 @@ final class Session: ChannelDuplexHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard isLive else { return }
         patience.octetsCame()
-        unwrapInboundIn(data).withUnsafeReadableBytes { framer.feed(raw: $0) }
+        unwrapInboundIn(data).withUnsafeReadableBytes { incoming.feed(raw: $0) }
         proceed()
     }
 
@@ -291,9 +261,13 @@ final class Session: ChannelDuplexHandler {
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         guard case .inputClosed? = event as? ChannelEvent else { return context.fireUserInboundEventTriggered(event) }
-        isInputOver = true
-        if phase == .closing { context.close(promise: nil) } else { proceed() }
+        incoming.isOver = true
+        proceed()
     }
 
-    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // Of a TLS peer that ended its TCP side alone: told as the end of its input next, or the connection is gone anyway.
+        if case NIOSSLError.uncleanShutdown = error { return }
+        context.close(promise: nil)
+    }
 }

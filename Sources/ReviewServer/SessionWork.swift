@@ -29,7 +29,7 @@ extension Session {
     }
 
     /// Verbs after which somebody's login may be over.
-    private static let endingVerbs: Set<String> = [
+    static let endingVerbs: Set<String> = [
         "account.suspend", "organisation.suspend", "account.password", "account.join", "token.revoke", "certificate.release",
     ]
 
@@ -41,15 +41,13 @@ extension Session {
         let (house, actor, session) = (house, actor, bound)
         return work(request) {
             let reply = await house.dispatcher.reply(to: request, from: actor)
-            guard mutates, !reply.code.isRefusal else { return reply }
-            if request.verb == "account.password", let account = actor.account, actor.credential.hasPrefix("password ") {
-                // Who changed the password goes on; all others who came in by the old one do not.
-                var renewed = actor
-                renewed.credential = try await SignIn.password(of: account, pool: house.service.pool)
-                session.value.loggedIn(as: renewed)
-            }
+            guard !reply.code.isRefusal, Self.endingVerbs.contains(request.verb) else { return reply }
+            if let credential = reply.renewedCredential { session.value.renew(credential) }
             // What this daemon has just committed ends sessions before it is answered; what other daemons do is polled.
-            if Self.endingVerbs.contains(request.verb) { try await house.endSuspended() }
+            do { try await house.endSuspended() } catch {
+                // It is done, whatever cannot be found out now: the poll ends those sessions.
+                house.journal.record(.workFailed(name: "session sweep", reason: String(describing: error)))
+            }
             return reply
         }
     }

@@ -10,8 +10,6 @@ final class Sessions: Sendable {
         let session: NIOLoopBound<Session>
         var actor = Actor.public
 
-        var live: SignIn.Live? { actor.account.map { SignIn.Live(account: $0, credential: actor.credential) } }
-
         func tell(_ body: @escaping @Sendable (Session) -> Void) {
             let session = session
             loop.execute { body(session.value) }
@@ -68,7 +66,7 @@ final class Sessions: Sendable {
 
     var count: Int { state.withLock { $0.entries.count } }
     var hasWatches: Bool { state.withLock { !$0.watchers.isEmpty } }
-    var live: Set<SignIn.Live> { state.withLock { Set($0.entries.values.compactMap(\.live)) } }
+    var live: Set<SignIn.Live> { state.withLock { Set($0.entries.values.compactMap(\.actor.live)) } }
     var all: [Entry] { state.withLock { Array($0.entries.values) } }
 
     /// Who of that crowd watches one of those topics, each with all connections of its own.

@@ -33,6 +33,9 @@ package struct Actor: Sendable, Equatable {
         self.certificate = certificate
     }
 
+    /// The login that is live in its session; nil for who is not logged in.
+    package var live: SignIn.Live? { account.map { SignIn.Live(account: $0, credential: credential) } }
+
     /// Everyone who is not logged in.
     package static let `public` = Actor(account: nil, login: nil, organisation: nil, role: .public)
 

@@ -13,6 +13,7 @@ package struct Service: Sendable {
     package let metrics = PrometheusMetrics()
     /// What the watchdog listens to.
     package let pulse = Pulse()
+    let clock: ClockWatch
     package let jobs: JobSchedule
     /// How many reminders one recipient gets in an hour before the breaker stops them and the secretariat is told.
     package let remindersPerHourMax: Int
@@ -23,8 +24,10 @@ package struct Service: Sendable {
 
     package init(
         pool: Pool, sealer: Sealer, limits: Limits = Limits(), procedures: ProcedureCatalog, isRehearsal: Bool,
-        jobs: JobSchedule = .standard, remindersPerHourMax: Int = 60, report: @escaping @Sendable (Fault) -> Void
+        jobs: JobSchedule = .standard, remindersPerHourMax: Int = 60, uptime: @escaping @Sendable () -> Uptime = { .now },
+        report: @escaping @Sendable (Fault) -> Void
     ) {
+        clock = ClockWatch(uptime: uptime)
         self.pool = pool
         self.sealer = sealer
         self.limits = limits
@@ -46,7 +49,7 @@ package struct Service: Sendable {
             set_config('reviewd.head', \(actor.isHead ? "true" : ""), true),
             set_config('reviewd.invitation', '', true),
             set_config('reviewd.clearances', clearances_of(entering.account, entering.organisation, entering.now)::text, true)
-        from (select coalesce(\(actor.instant), clock_timestamp() + ahead) as now, \(actor.account) as account,
+        from (select coalesce(\(actor.instant), clock_timestamp() + ahead - jumped) as now, \(actor.account) as account,
                   \(actor.organisation) as organisation
               from rehearsal_clock) as entering
         """

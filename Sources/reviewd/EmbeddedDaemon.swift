@@ -49,6 +49,7 @@ struct EmbeddedDaemon: ServiceLifecycle.Service {
             configuration.server.certificate = rehearsal.certificate
             announcement.certificatePath = rehearsal.certificate.chainPath
         }
+        try await Preconditions(database: installation.daemon, files: configuration.files).check()
         let template = announcement
         let spool = directory + "/spool"
         try await Wiring(configuration: configuration, database: installation.daemon, spool: spool, heedsSignals: false) { addresses in

@@ -1,4 +1,5 @@
 import Postgres
+import ReviewService
 
 extension ConnectionString {
     /// The same, unless it would carry what it carries in plain text off this machine.
@@ -14,6 +15,12 @@ extension ConnectionString {
 struct Preconditions {
     let database: ConnectionString
     let sql: String
+    /// The folder with the procedures.
+    let config: String
+
+    init(database: ConnectionString, files: Configuration.Files) {
+        (self.database, sql, config) = (database, files.sql, files.config)
+    }
 
     /// Throws the first thing that is wrong, as a sentence.
     func check() async throws {
@@ -21,6 +28,7 @@ struct Preconditions {
         do {
             try await refuseSuperuser(connection)
             try await refusePending(connection)
+            try await refuseChangedProcedures(connection)
             await connection.close()
         } catch {
             await connection.close()
@@ -42,5 +50,10 @@ struct Preconditions {
             let names = pending.map { $0.id.description }.joined(separator: ", ")
             throw Failure("the database lacks \(names); run reviewd migrate first.")
         }
+    }
+
+    private func refuseChangedProcedures(_ connection: Connection) async throws {
+        let complaints = try await ProcedureFiles(config: config).complaints(on: connection)
+        guard complaints.isEmpty else { throw Failure(complaints.joined(separator: "\n")) }
     }
 }

@@ -2,9 +2,13 @@ import Postgres
 import ReviewService
 
 extension ReviewService.Service {
-    /// The verbs' and jobs' own ground for one command on the server itself, as the daemon's login.
-    static func forOperator<Answer>(config: String?, _ body: (ReviewService.Service) async throws -> Answer) async throws -> Answer {
+    /// The verbs' and jobs' own ground for one command on the server itself, as the daemon's login. `carriesReviews`: only where the daemon
+    /// would start, too.
+    static func forOperator<Answer>(
+        config: String?, carriesReviews: Bool = false, _ body: (ReviewService.Service) async throws -> Answer
+    ) async throws -> Answer {
         let configuration = try await Configuration.load(file: config)
+        if carriesReviews { try await Preconditions(database: configuration.database.connection, files: configuration.files).check() }
         let pool = Pool(configuration.database.connection, sizes: configuration.database.sizes, enter: ReviewService.Service.enter)
         try await pool.start()
         do {

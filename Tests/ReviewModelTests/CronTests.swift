@@ -78,6 +78,7 @@ import Testing
         let start = UTCInstant(seconds: 1_795_452_000)
         _ = clock.look(database: start, uptimeMicroseconds: 5_000_000)
         return clock.look(database: start.adding(seconds: databaseSeconds), uptimeMicroseconds: 5_000_000 + uptimeSeconds * 1_000_000)
+            .map { $0 / 1_000_000 }
     }
 
     @Test func `a clock that goes as it should, or a minute wrong, is let go on`() {

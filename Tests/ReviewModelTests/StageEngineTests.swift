@@ -152,4 +152,37 @@ import Testing
         #expect(walk.engine.window(for: .contribution, from: activist, in: walk.facts)?.stage == "self-assessment")
         #expect(walk.engine.window(for: .contribution, from: delegate, in: walk.facts) == nil)
     }
+
+    @Test func `what was delivered and taken back is owed again, and its stage waits for it`() throws {
+        var walk = try ReviewWalk(procedure: Procedure.load(yaml: SmallProcedure.yaml), startsOn: date("2023-02-01"))
+        try walk.run()
+        try walk.deliver("paper")
+        #expect(try walk.withdraw("paper") == [.settle("paper", .open)])
+        #expect(try walk.run() == [])
+        #expect(try walk.advance("report") == [])
+        #expect(walk.holds == [Hold(.stillOwed, stage: "report", subject: "paper", until: walk.facts.obligations["paper"]?.deadline?.dueAt)])
+        #expect(try walk.deliver("paper") == [.settle("paper", .met)])
+        walk.clock("2023-03-01")
+        #expect(try walk.withdraw("paper") == [.settle("paper", .open), .settle("paper", .missed)])
+        #expect(try walk.deliver("paper") == [.settle("paper", .late)])
+    }
+
+    @Test func `a stage that was left is not entered again for what was taken back, and the dates that hang on it stay`() throws {
+        var walk = try ReviewWalk(startsOn: date("2023-02-01"))
+        try walk.run()
+        for stage in walk.engine.procedure.stages.prefix(while: { $0.id != "comments" }) {
+            for function in [Function.focalPoint, .expert] { try walk.nominate(function) }
+            walk.pass(days: 30)
+            for rule in stage.owes { try walk.deliver(rule.id) }
+            try walk.advance(stage.id)
+        }
+        let due = try #require(walk.due("comments"))
+        walk.pass(days: 3)
+        #expect(try walk.withdraw("draft-report") == [.settle("draft-report", .open)])
+        #expect(walk.open == ["comments"] && walk.due("comments") == due)
+        walk.pass(days: 3)
+        #expect(try walk.deliver("draft-report").contains(.settle("draft-report", .met)))
+        // The State comments on the draft that it has now.
+        #expect(try #require(walk.due("comments")) > due)
+    }
 }

@@ -9,17 +9,7 @@ import Testing
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("reviewd-\(UUID().uuidString).yaml")
         defer { #expect(throws: Never.self) { try FileManager.default.removeItem(at: file) } }
         try yaml.write(to: file, atomically: true, encoding: .utf8)
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: DaemonProcess.program)
-        process.arguments = ["check-config", "--config", file.path]
-        process.currentDirectoryURL = URL(fileURLWithPath: TestCluster.root)
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
-        let said = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: said, as: UTF8.self))
+        return try Program.run(["check-config", "--config", file.path])
     }
 
     @Test(arguments: [

@@ -1,4 +1,3 @@
-import Foundation
 import ReviewClient
 import ReviewServer
 import ReviewWire
@@ -6,42 +5,9 @@ import Support
 import Testing
 
 @Suite(.timeLimit(.minutes(15))) struct SecureTests {
-    /// A house with TLS under a certificate of its own, the address to connect to, and what a client needs to trust it. Unless a `poll` is
-    /// given, only commands of its own end sessions.
-    private func withSecureHouse(
-        poll milliseconds: Int = 3_600_000, _ body: (TestHouse, ServerAddress, ClientTLS, ClientTLS.Identity, String) async throws -> Void
-    )
-        async throws
-    {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("reviewd-tls-\(UUID().uuidString)").path
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        defer {
-            // try?: a folder of /tmp that stays is no failure.
-            try? FileManager.default.removeItem(atPath: folder)
-        }
-        let server = try SelfSigned(host: "localhost", validFromSeconds: time(nil))
-        let client = try SelfSigned(host: "client", validFromSeconds: time(nil))
-        for (made, name) in [(server, "server"), (client, "client")] {
-            try made.certificatePEM.write(toFile: "\(folder)/\(name).pem", atomically: true, encoding: .utf8)
-            try made.keyPEM.write(toFile: "\(folder)/\(name)-key.pem", atomically: true, encoding: .utf8)
-        }
-        var options = ServerOptions()
-        options.tls = [.tcp(host: "127.0.0.1", port: 0)]
-        options.certificate = CertificateFiles(chainPath: "\(folder)/server.pem", keyPath: "\(folder)/server-key.pem")
-        options.clientCertificates = true
-        options.time.suspensionPollMilliseconds = milliseconds
-        let identity = ClientTLS.Identity(certificatePath: "\(folder)/client.pem", keyPath: "\(folder)/client-key.pem")
-        try await TestHouse.with(options: options) { house in
-            let bound = try #require(try await house.server.boundAddresses.first { $0.isSecure })
-            let address = ServerAddress.tcp(host: "localhost", port: try #require(bound.address.port))
-            try await body(
-                house, address, ClientTLS(trust: .file(path: "\(folder)/server.pem")), identity,
-                client.fingerprint.text)
-        }
-    }
-
     @Test func `a login over TLS is bound to the server's certificate`() async throws {
-        try await withSecureHouse { _, address, tls, _, _ in
+        try await SecureHouse.with { secure in
+            let (_, address, tls, _, _) = secure.parts
             let connection = try await ReviewConnection.connect(to: address, tls: tls)
             #expect(connection.greeting["auth"]?.elements?.compactMap(\.text) == ["scram-sha-256-plus", "scram-sha-256", "token"])
             #expect(connection.greeting["tls"]?.flag == true)
@@ -52,7 +18,8 @@ import Testing
     }
 
     @Test func `without binding a login over TLS is refused as a downgrade`() async throws {
-        try await withSecureHouse { _, address, tls, _, _ in
+        try await SecureHouse.with { secure in
+            let (_, address, tls, _, _) = secure.parts
             let connection = try await ReviewConnection.connect(to: address, tls: tls)
             var bytes = Array("y,,n=focal,r=nonce".utf8)
             let answer = try await connection.send(
@@ -67,7 +34,8 @@ import Testing
     }
 
     @Test func `a client certificate logs in the account that its holder has bound it to, until it is released`() async throws {
-        try await withSecureHouse { _, address, tls, identity, fingerprint in
+        try await SecureHouse.with { secure in
+            let (_, address, tls, identity, fingerprint) = secure.parts
             var shown = tls
             shown.identity = identity
             let desk = try await ReviewConnection.connect(to: address, tls: shown)
@@ -91,7 +59,8 @@ import Testing
     }
 
     @Test func `a session ends within the poll when its certificate is released, whichever daemon did it`() async throws {
-        try await withSecureHouse(poll: 50) { house, address, tls, identity, fingerprint in
+        try await SecureHouse.with(poll: 50) { secure in
+            let (house, address, tls, identity, fingerprint) = secure.parts
             var shown = tls
             shown.identity = identity
             let desk = try await ReviewConnection.connect(to: address, tls: shown)
@@ -110,7 +79,8 @@ import Testing
     }
 
     @Test func `nobody binds a certificate that their own connection does not show`() async throws {
-        try await withSecureHouse { house, address, tls, identity, fingerprint in
+        try await SecureHouse.with { secure in
+            let (house, address, tls, identity, fingerprint) = secure.parts
             let secure = try await ReviewConnection.connect(to: address, tls: tls)
             try await secure.logIn(login: "outsider", password: Cast.password(of: "outsider"))
             for connection in [secure, try await house.connect(as: "outsider")] {

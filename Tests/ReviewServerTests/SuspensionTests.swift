@@ -48,6 +48,23 @@ import Testing
         }
     }
 
+    @Test func `whoever ends the login of their own session is answered first, and is out then`() async throws {
+        try await withoutPoll { house in
+            let desk = try await house.connect(as: "focal")
+            let (first, second) = (try await token(of: desk), try await token(of: desk))
+            for (token, line) in [
+                (first, "token.revoke token=\(first.id)"), (second, "account.password " + (try Cast.keys("another-password-2"))),
+            ] {
+                let phone = try await ReviewConnection.connect(to: house.address)
+                try await phone.logIn(token: token.secret)
+                let pushes = phone.pushes()
+                #expect(try await phone.send(try Request.reading(line, body: nil)).code == 200, "\(line)")
+                #expect(await notices(pushes) == [199], "\(line)")
+            }
+            await desk.close()
+        }
+    }
+
     @Test func `a session ends within the poll when its token is revoked or its password replaced, whichever daemon did it`() async throws {
         var options = ServerOptions()
         options.time.suspensionPollMilliseconds = 50

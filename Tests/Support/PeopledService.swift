@@ -18,7 +18,8 @@ package final class PeopledService: Sendable {
 
     /// `procedures` stand in for those of `config/`, under the same names.
     package init(
-        procedures: ProcedureCatalog? = nil, limits: Limits = Cast.limits, leased: Int = 3, remindersPerHourMax: Int = 60
+        procedures: ProcedureCatalog? = nil, limits: Limits = Cast.limits, leased: Int = 3, remindersPerHourMax: Int = 60,
+        uptime: @escaping @Sendable () -> Uptime = { .now }
     ) async throws {
         installation = try await TestCluster.shared.clone(peopled: true)
         let settled = try await Installation.settled(installation.daemon)
@@ -27,7 +28,7 @@ package final class PeopledService: Sendable {
         service = Service(
             pool: pool, sealer: Sealer(secret: settled.secret), limits: limits,
             procedures: try procedures ?? Demonstration.procedures(in: TestCluster.root + "/config"), isRehearsal: settled.isRehearsal,
-            remindersPerHourMax: remindersPerHourMax, report: { print("fault \($0.number) in \($0.verb): \($0.what)") })
+            remindersPerHourMax: remindersPerHourMax, uptime: uptime, report: { print("fault \($0.number) in \($0.verb): \($0.what)") })
         dispatcher = Dispatcher(service: service)
         let tables = try await pool.read(
             Actor.system.context, ["select id, cycle from review", "select id, login, organisation, role, is_head from account"]
@@ -46,10 +47,10 @@ package final class PeopledService: Sendable {
     /// Runs `body` with a service of its own and closes it afterwards.
     package static func with<Answer>(
         procedures: ProcedureCatalog? = nil, limits: Limits = Cast.limits, leased: Int = 3, remindersPerHourMax: Int = 60,
-        _ body: (PeopledService) async throws -> Answer
+        uptime: @escaping @Sendable () -> Uptime = { .now }, _ body: (PeopledService) async throws -> Answer
     ) async throws -> Answer {
         let house = try await PeopledService(
-            procedures: procedures, limits: limits, leased: leased, remindersPerHourMax: remindersPerHourMax)
+            procedures: procedures, limits: limits, leased: leased, remindersPerHourMax: remindersPerHourMax, uptime: uptime)
         do {
             let answer = try await body(house)
             await house.service.pool.stop()

@@ -19,9 +19,9 @@ package final class TestHouse: Sendable {
     /// Runs `body` against a house of its own and closes it afterwards.
     package static func with<Answer>(
         peopled: Bool = true, options: ServerOptions = ServerOptions(), observe: (@Sendable (Event) -> Void)? = nil,
-        _ body: (TestHouse) async throws -> Answer
+        enter: @escaping @Sendable (ActorContext) -> SQL = ReviewService.Service.enter, _ body: (TestHouse) async throws -> Answer
     ) async throws -> Answer {
-        let house = try await TestHouse(peopled: peopled, options: options, observe: observe)
+        let house = try await TestHouse(peopled: peopled, options: options, observe: observe, enter: enter)
         do {
             let answer = try await body(house)
             try await house.close()
@@ -32,10 +32,12 @@ package final class TestHouse: Sendable {
         }
     }
 
-    private init(peopled: Bool, options: ServerOptions, observe: (@Sendable (Event) -> Void)?) async throws {
+    private init(
+        peopled: Bool, options: ServerOptions, observe: (@Sendable (Event) -> Void)?, enter: @escaping @Sendable (ActorContext) -> SQL
+    ) async throws {
         installation = try await TestCluster.shared.clone(peopled: peopled)
         let settled = try await Installation.settled(installation.daemon)
-        let pool = Pool(installation.daemon, sizes: Pool.Sizes(shared: 1, leased: 3), enter: ReviewService.Service.enter)
+        let pool = Pool(installation.daemon, sizes: Pool.Sizes(shared: 1, leased: 3), enter: enter)
         try await pool.start()
         var options = options
         options.limits.scramIterations = Cast.iterations

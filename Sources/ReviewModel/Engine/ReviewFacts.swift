@@ -45,10 +45,13 @@ package struct ReviewFacts: Equatable, Sendable {
     package var stages: [StageName: StageRun] = [:]
     package var obligations: [ObligationName: Owed] = [:]
     package var windows: [WindowKey: WindowRun] = [:]
-    /// First receipt of each kind of document, drafts not counted.
+    /// First receipt of each kind of document, drafts not counted. What was withdrawn counts only where nothing else of the kind stands and
+    /// its stage had been left: what hangs on it goes on from there.
     package var received: [DocumentKind: UTCInstant] = [:]
-    /// First receipt of the document that answers an obligation.
+    /// Receipt of the document that answers an obligation, of a withdrawn one as above.
     package var deliveries: [ObligationName: UTCInstant] = [:]
+    /// Obligations whose document was withdrawn, and no other came.
+    package var withdrawn: Set<ObligationName> = []
     /// First standing nomination to each function.
     package var nominated: [Function: UTCInstant] = [:]
     /// What was recorded of the procedure's `events:`, at the moment that it names.

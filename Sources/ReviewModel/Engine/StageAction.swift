@@ -5,7 +5,7 @@ package enum StageAction: Equatable, Sendable {
     case createObligation(ObligationName, stage: StageName, deadline: Deadline?)
     /// An anchor happened or moved, a calendar year was published, or an extension was granted.
     case moveDeadline(ObligationName, Deadline?)
-    /// `met`, `late`, `missed`, `void`, or `open` again when a missed one's deadline moved into the future.
+    /// `met`, `late`, `missed`, `void`, or `open` again when a missed one's deadline moved into the future, or what met it was withdrawn.
     case settle(ObligationName, ObligationState)
     /// Opens a window, or opens it again when its closing moved into the future; nil closes with the stage.
     case openWindow(WindowKey, closesAt: UTCInstant?)

@@ -21,9 +21,17 @@ extension StageEngine {
         }
     }
 
+    /// What was delivered and taken back is owed again, also when its stage has been left; the stage is not entered again.
+    func reopenings(_ facts: ReviewFacts) -> [StageAction] {
+        procedure.stages.flatMap(\.owes).compactMap { rule in
+            guard facts.withdrawn.contains(rule.id), let state = facts.obligations[rule.id]?.state else { return nil }
+            return state == .met || state == .late ? .settle(rule.id, .open) : nil
+        }
+    }
+
     func settlements(_ facts: ReviewFacts) -> [StageAction] {
         unsettled(facts).compactMap { rule, owed in
-            guard let deliveredAt = times(facts).delivery(of: rule) else { return nil }
+            guard !facts.withdrawn.contains(rule.id), let deliveredAt = times(facts).delivery(of: rule) else { return nil }
             let punctuality = Punctuality.of(receivedAt: deliveredAt, for: rule, deadline: owed.deadline, calendar: calendar)
             // What was received counts: a deadline that moves into the past after a delivery refuses nothing.
             return .settle(rule.id, punctuality == .inTime ? .met : .late)

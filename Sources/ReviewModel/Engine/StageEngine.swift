@@ -50,7 +50,7 @@ package struct StageEngine: Sendable {
         case .closed: return publications(facts)
         case .open: break
         }
-        for rule in [creations, deadlineMoves, settlements, misses, windowChanges, publications, departures, arrivals] {
+        for rule in [creations, reopenings, deadlineMoves, settlements, misses, windowChanges, publications, departures, arrivals] {
             let actions = try rule(facts)
             if !actions.isEmpty { return actions }
         }

@@ -7,7 +7,7 @@ package struct ClockGuard: Sendable {
 
     package init() {}
 
-    /// By how many seconds the database's clock jumped since the last look; nil while it goes as it should.
+    /// By how many microseconds the database's clock jumped since the last look; nil while it goes as it should.
     package mutating func look(database: UTCInstant, uptimeMicroseconds: Int64) -> Int64? {
         defer { last = (database, uptimeMicroseconds) }
         return jump(database: database, uptimeMicroseconds: uptimeMicroseconds)
@@ -17,6 +17,6 @@ package struct ClockGuard: Sendable {
     package func jump(database: UTCInstant, uptimeMicroseconds: Int64) -> Int64? {
         guard let last else { return nil }
         let drift = (database.microseconds - last.database.microseconds) - (uptimeMicroseconds - last.uptimeMicroseconds)
-        return abs(drift) > Self.toleratedSeconds * 1_000_000 ? drift / 1_000_000 : nil
+        return abs(drift) > Self.toleratedSeconds * 1_000_000 ? drift : nil
     }
 }

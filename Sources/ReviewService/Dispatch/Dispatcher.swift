@@ -76,6 +76,10 @@ package struct Dispatcher: Sendable {
             return try await attempt(run, idempotency, request, actor, &entry, isDry: isDry)
         } catch let error as PostgresError where error.isRetryable {
             return try await attempt(run, idempotency, request, actor, &entry, isDry: isDry)
+        } catch is ClockJump {
+            // Nothing was decided by that instant: after a look at the clock there is another.
+            try await service.clock.look(service)
+            return try await attempt(run, idempotency, request, actor, &entry, isDry: isDry)
         }
     }
 
@@ -88,6 +92,7 @@ package struct Dispatcher: Sendable {
             return try await service.pool.transaction(entry) { transaction in
                 if let replayed = try await idempotency?.replay(in: transaction) { return replayed }
                 let now = try await transaction.now
+                guard service.clock.agrees(with: now) else { throw ClockJump() }
                 entry.instant = now
                 let context = Context(actor: actor, service: service, transaction: transaction, now: now, body: request.body)
                 let reply = try await run(context)
@@ -112,6 +117,7 @@ package struct Dispatcher: Sendable {
             if let refusal = Constraints.refusal(for: error) { return refusal }
         case ConnectionFailure.lost(let sent): return Refusal(sent ? .sessionOutcomeUnknown : .sessionBusy)
         case is ConnectionFailure: return Refusal(.sessionBusy)
+        case is ClockJump: return Refusal(.clockHeld, "the clock of the database jumps; ask again")
         default: break
         }
         let number = String(UInt64.random(in: 0..<(1 << 60)), radix: 32).uppercased()

@@ -1,2 +1,2 @@
-/// The database's clock jumped while a job ran: what it had not committed is undone.
+/// A transaction's instant is not what the last look at the clock lets expect: whatever was to be decided by it is undone.
 struct ClockJump: Error {}

@@ -5,60 +5,46 @@ import Synchronization
 /// Decides again and again which jobs are due, for one daemon; there is no leader among several.
 package final class JobClock: Sendable {
     private struct State {
-        /// Of the database's clock.
-        var clock = ClockGuard()
-        /// Of the same with a rehearsal's lead, which people move.
-        var moments = ClockGuard()
         var hasStarted = false
         /// Whether the database was found to be restored, and the schedule held for it.
         var isElsewhere = false
     }
 
-    private static let lookMicrosecondsMax: Int64 = 10_000_000
-
     private let service: Service
-    private let uptime: @Sendable () -> Uptime
     private let observe: @Sendable (JobRun) -> Void
     private let state = Mutex(State())
 
-    /// `observe` is told of every run that has ended; with `uptime` the database's clock is compared.
-    package init(
-        _ service: Service, observe: @escaping @Sendable (JobRun) -> Void = { _ in }, uptime: @escaping @Sendable () -> Uptime = { .now }
-    ) {
-        (self.service, self.observe, self.uptime) = (service, observe, uptime)
+    /// `observe` is told of every run that has ended.
+    package init(_ service: Service, observe: @escaping @Sendable (JobRun) -> Void = { _ in }) {
+        (self.service, self.observe) = (service, observe)
     }
 
-    /// Runs what is due, in the order of the table. Answers why the schedule is held when this very look found that the clock jumped.
+    /// Runs what is due, in the order of the table. Answers why the schedule is held when this daemon found that the clock jumped, and said so
+    /// to nobody yet.
     package func tick() async throws -> String? {
-        let uptime = uptime()
-        let tables = try await service.pool.read(
+        let clock = service.clock
+        let uptime = clock.uptime()
+        let (moment, tables) = try await service.pool.read(
             Actor.system.context,
-            ["select real_moment(), moment(), exists (select from schedule_hold where recipient is null and released_at is null)"]
-                + JobRuns.last(boot: uptime.boot) + [Restores.isElsewhere]
-        ).tables
-        // One that took long, as when the process was stopped meanwhile, tells nothing about the clock.
-        guard self.uptime().microseconds - uptime.microseconds < Self.lookMicrosecondsMax else { return nil }
-        let (now, moment, isHeld) = try tables[0].decode(0, as: (UTCInstant, UTCInstant, Bool).self)
-        let lastRuns = Dictionary(try tables[1].rows(as: (String, UTCInstant).self), uniquingKeysWith: { first, _ in first })
-        let isStart = state.withLock { state in
-            defer { state.hasStarted = true }
-            _ = state.moments.look(database: moment, uptimeMicroseconds: uptime.microseconds)
-            return !state.hasStarted
-        }
+            [ClockWatch.Reading.query, "select real_moment(), exists (select from schedule_hold where recipient is null and released_at is null)"]
+                + JobRuns.last(boot: uptime.boot) + [Restores.isElsewhere])
+        guard !clock.isStale(uptime) else { return nil }
+        let (now, isHeld) = try tables[1].decode(0, as: (UTCInstant, Bool).self)
+        let lastRuns = Dictionary(try tables[2].rows(as: (String, UTCInstant).self), uniquingKeysWith: { first, _ in first })
         service.pulse.beat()
-        if isStart, let (at, microseconds) = try tables[2].rows(as: (UTCInstant, Int64).self).first {
-            // While no daemon looked the machine went on counting.
-            _ = state.withLock { $0.clock.look(database: at, uptimeMicroseconds: microseconds) }
-        }
-        let isElsewhere = try tables[3].decode(0, as: Bool.self)
-        let wasElsewhere = state.withLock { state in
-            defer { state.isElsewhere = isElsewhere }
-            return state.isElsewhere
+        let isElsewhere = try tables[4].decode(0, as: Bool.self)
+        let (isStart, wasElsewhere) = state.withLock { state in
+            defer { (state.hasStarted, state.isElsewhere) = (true, isElsewhere) }
+            return (!state.hasStarted, state.isElsewhere)
         }
         guard !isElsewhere else {
             return wasElsewhere ? nil : try await service.asSystem { try await Restores.hold(in: $0).reason }
         }
-        if let reason = jump(now, uptime, isStart ? lastRuns.values.max() : nil) {
+        let reading = try ClockWatch.Reading(tables[0], moment: moment, uptime: uptime)
+        let lastRun = try isStart ? tables[3].rows(as: (UTCInstant, Int64).self).first.map { (at: $0.0, uptimeMicroseconds: $0.1) } : nil
+        if try await clock.heed(reading, since: lastRun, service) { return clock.takeUntold() }
+        if let told = clock.takeUntold() { return told }
+        if isStart, let reason = setback(now, lastRuns.values.max()) {
             let isNew = try await service.asSystem { try await Holds.hold(because: reason, in: $0) }
             return isNew ? reason : nil
         }
@@ -79,10 +65,9 @@ package final class JobClock: Sendable {
         return service.jobs.next(job.name, after: lastRunAt).map { now >= $0 } ?? false
     }
 
-    /// A clock that stands before the last run of a job was set back while no daemon looked, be it on another machine.
-    private func jump(_ now: UTCInstant, _ uptime: Uptime, _ lastRunAt: UTCInstant?) -> String? {
-        let seconds = state.withLock { $0.clock.look(database: now, uptimeMicroseconds: uptime.microseconds) }
-        if let seconds { return "the clock of the database jumped by \(seconds) seconds" }
+    /// A clock that stands before the last run of a job was set back while no daemon looked, be it on another machine. By how much cannot be
+    /// known, so that it is taken as it is.
+    private func setback(_ now: UTCInstant, _ lastRunAt: UTCInstant?) -> String? {
         guard let lastRunAt, now.adding(seconds: ClockGuard.toleratedSeconds) < lastRunAt else { return nil }
         return "the clock of the database stands before the last run of a job, \(lastRunAt)"
     }
@@ -91,17 +76,15 @@ package final class JobClock: Sendable {
     @discardableResult
     package func run(_ job: Job) async throws -> Int {
         let began = ContinuousClock.now
-        let begunAt = try await service.pool.read(Actor.system.context, ["select real_moment()"]).tables[0].decode(0, as: UTCInstant.self)
-        let begun = JobRuns.Beginning(at: begunAt, uptime: uptime())
-        let seconds = state.withLock { $0.clock.jump(database: begunAt, uptimeMicroseconds: begun.uptime.microseconds) }
-        guard seconds == nil else { throw ClockJump() }
+        let clock = service.clock
+        let (moment, tables) = try await service.pool.read(Actor.system.context, ["select real_moment()"])
+        let begun = JobRuns.Beginning(at: try tables[0].decode(0, as: UTCInstant.self), uptime: clock.uptime())
+        guard clock.agrees(with: moment) else { throw ClockJump() }
         var happened = 0
         var failure: String?
         do {
-            let outcome = try await job.run(service) { [self] moment in
-                let microseconds = uptime().microseconds
-                let seconds = state.withLock { $0.moments.jump(database: UTCInstant(moment), uptimeMicroseconds: microseconds) }
-                if seconds != nil { throw ClockJump() }
+            let outcome = try await job.run(service) { moment in
+                if !clock.agrees(with: moment) { throw ClockJump() }
             }
             happened = outcome.happened
             if outcome.failures > 0 { failure = "reviews that could not be carried on: \(outcome.failures); the log says why" }

@@ -95,7 +95,11 @@ struct ActionStore: Sendable {
             case .open: .obligationReopened
             case .void, .waived: .obligationVoided
             }
-        try await change("update obligation set state = \(state), settled_at = \(settledAt), ver = ver + 1", name, event)
+        let end = review.state == .cancelled ? Cancellation.cause : "the review is closed"
+        try await change(
+            """
+            update obligation set state = \(state), settled_at = \(settledAt), void_because = \(state == .void ? end : nil), ver = ver + 1
+            """, name, event)
     }
 
     /// Finishes an update of the procedure's own obligation and records it.

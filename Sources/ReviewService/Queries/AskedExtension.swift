@@ -26,6 +26,17 @@ struct AskedExtension: Sendable {
         (id, days, askedBy) = row
     }
 
+    /// Requests in that review for more time for what is settled, or no longer owed with the review, end unanswered. As the system.
+    static func endMoot(in review: ReviewID, _ system: Context) {
+        system.transaction.queue(
+            """
+            update extension_request x set state = 'void', decided_at = \(system.now), decision = coalesce(o.void_because, 'it is ' || o.state)
+            from obligation o join review r on r.id = o.review
+            where o.id = x.obligation and x.review = \(review) and x.state = 'asked'
+                and (o.state not in ('open', 'missed') or r.state <> 'open')
+            """)
+    }
+
     /// 441 for who asked, in whatever function.
     func decide(_ decision: Decision, on owed: OwedRow, in context: Context) throws {
         let account = try context.account

@@ -17,17 +17,21 @@ extension Context {
 /// What lets an account in, and how it is replaced.
 enum Credentials {
     /// Stores what SCRAM needs and revokes the tokens that the old password stood for. As `system`, since nobody but the account
-    /// sees its credential, and whoever joins has none yet.
-    static func replace(of account: AccountID, by credential: ScramCredential, at now: Instant, in transaction: Transaction) async throws {
-        _ = try await transaction.tables([
+    /// sees its credential, and whoever joins has none yet. Answers what logins by it are known by (`Actor.credential`).
+    @discardableResult
+    static func replace(
+        of account: AccountID, by credential: ScramCredential, at now: Instant, in transaction: Transaction
+    ) async throws -> String {
+        try await transaction.tables([
             """
             insert into credential (account, salt, iterations, stored_key, server_key, changed_at)
             values (\(account), \(credential.salt), \(credential.iterations), \(credential.storedKey), \(credential.serverKey), \(now))
             on conflict (account) do update set salt = excluded.salt, iterations = excluded.iterations, stored_key = excluded.stored_key,
                 server_key = excluded.server_key, changed_at = excluded.changed_at
+            returning 'password ' || changed_at
             """,
             "update token set revoked_at = real_moment() where account = \(account) and revoked_at is null",
-        ])
+        ])[0].decode(0, as: String.self)
     }
 
     /// Ends what someone else may have bound to an account that is being recovered.

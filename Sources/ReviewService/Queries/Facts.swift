@@ -26,7 +26,12 @@ package enum Facts {
             from obligation where review = \(review.id) and document is null
             """,
             "select stage, name, opened_at, closes_at, closed_at from window_run where review = \(review.id)",
-            "select kind, min(submitted_at) from document where review = \(review.id) and submitted_at < 'infinity' group by kind",
+            """
+            select d.kind, coalesce(
+                min(d.submitted_at) filter (where d.state <> 'withdrawn'), min(d.submitted_at) filter (where s.left_at <= d.withdrawn_at))
+            from document d left join stage_run s on s.review = d.review and s.stage = d.stage
+            where d.review = \(review.id) and d.submitted_at < 'infinity' group by d.kind
+            """,
             deliveries(review.id, owedKinds),
             """
             select function, min(greatest(lower(during), nominated_at)) from nomination
@@ -47,7 +52,8 @@ package enum Facts {
             case when o.party = r.party then 'under-review'
                  when exists (select from nomination n where n.review = d.review and n.function = 'reviewer' and n.party = o.party
                               and n.during @> d.submitted_at) then 'reviewing'
-                 else 'other' end
+                 else 'other' end,
+            case when d.state = 'withdrawn' then d.withdrawn_at end
         from document d join review r on r.id = d.review join authorship a on a.document = d.id join organisation o on o.id = a.organisation
         where d.review = \(review) and d.submitted_at < 'infinity' and d.kind = any(\(kinds)::text[])
         order by d.submitted_at, d.id
@@ -70,8 +76,11 @@ package enum Facts {
             let run = ReviewFacts.WindowRun(openedAt: opened, closesAt: closes, closedAt: closed)
             facts.windows[WindowKey(stage: stage, window: name)] = run
         }
-        for (kind, at) in try tables[3].rows(as: (DocumentKind, UTCInstant).self) { facts.received[kind] = at }
-        facts.deliveries = try deliveries(tables[4], facts, review.procedure)
+        for (kind, at) in try tables[3].rows(as: (DocumentKind, UTCInstant?).self) { facts.received[kind] = at }
+        for (rule, delivery) in try deliveries(tables[4], facts, review.procedure) {
+            if delivery.withdrawnAt != nil { facts.withdrawn.insert(rule) }
+            if delivery.counts(in: facts, review.procedure.stage(owing: rule)?.id) { facts.deliveries[rule] = delivery.at }
+        }
         for (function, at) in try tables[5].rows(as: (Function, UTCInstant).self) { facts.nominated[function] = at }
         for (name, at) in try tables[6].rows(as: (String, UTCInstant).self) { facts.events[Name(name)] = at }
         for (stage, kind) in try tables[7].rows(as: (StageName, DocumentKind).self) {
@@ -96,20 +105,33 @@ package enum Facts {
         return (rule, ReviewFacts.Owed(state: state, deadline: deadline, extensions: extensions))
     }
 
-    /// Each document answers the first obligation of its kind that its author could owe and that no earlier document answered.
-    private static func deliveries(_ table: Table, _ facts: ReviewFacts, _ procedure: Procedure) throws -> [ObligationName: UTCInstant] {
-        var deliveries: [ObligationName: UTCInstant] = [:]
-        for (kind, at, functions, organisation, relation) in try table.rows(
-            as: (DocumentKind, UTCInstant, [String], String, PartyRelation).self)
+    /// The document that answers an obligation, the last of several that were withdrawn.
+    private struct Delivery {
+        let at: UTCInstant
+        let withdrawnAt: UTCInstant?
+
+        /// Whether dates may hang on it: it stands, or the review had gone on by it.
+        func counts(in facts: ReviewFacts, _ stage: StageName?) -> Bool {
+            guard let withdrawnAt else { return true }
+            return stage.flatMap { facts.stages[$0]?.leftAt }.map { $0 <= withdrawnAt } ?? false
+        }
+    }
+
+    /// Each document answers the first obligation of its kind that its author could owe and that no document answered which stood then.
+    private static func deliveries(_ table: Table, _ facts: ReviewFacts, _ procedure: Procedure) throws -> [ObligationName: Delivery] {
+        var deliveries: [ObligationName: Delivery] = [:]
+        for (kind, at, functions, organisation, relation, withdrawnAt) in try table.rows(
+            as: (DocumentKind, UTCInstant, [String], String, PartyRelation, UTCInstant?).self)
         {
             let author = Participant(
                 functions: Set(functions.compactMap(Function.init(rawValue:))), organisation: OrganisationClass(rawValue: organisation),
                 party: relation)
             let answered = procedure.stages.lazy.flatMap(\.owes).first { rule in
-                guard rule.document == kind, deliveries[rule.id] == nil, procedure.admits(rule.by, author) else { return false }
+                guard rule.document == kind, procedure.admits(rule.by, author) else { return false }
+                if let earlier = deliveries[rule.id] { guard let end = earlier.withdrawnAt, end <= at else { return false } }
                 return facts.obligations[rule.id].map { ![.waived, .void].contains($0.state) } ?? false
             }
-            if let answered { deliveries[answered.id] = at }
+            if let answered { deliveries[answered.id] = Delivery(at: at, withdrawnAt: withdrawnAt) }
         }
         return deliveries
     }

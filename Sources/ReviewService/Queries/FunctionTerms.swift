@@ -63,6 +63,8 @@ enum FunctionTerms {
 
     /// The holder, who leads the holder's organisation, and the officer.
     private static func tell(_ kind: NoticeKind, _ term: Term, _ review: ReviewRow, _ system: Context) async throws {
+        // Of a review that was cancelled nothing more is said.
+        guard review.state != .cancelled else { return }
         let own = try await system.transaction.all(
             "select id from account where id = \(term.account) or organisation = \(term.organisation) and is_lead", as: AccountID.self)
         for account in Set(own + (try await Recipients.find("officer", in: review, system).accounts)).sorted() {

@@ -30,9 +30,24 @@ package enum Holds {
         return isNew
     }
 
-    /// A clock that was wrong is right now, and a database that was restored is at home where it is.
+    /// One more reason for a hold that lasts.
+    static func add(_ reason: String, in context: Context) async throws {
+        try await context.transaction.run(
+            """
+            update schedule_hold set reason = reason || '; and ' || \(reason)
+            where recipient is null and released_at is null and length(reason) < 2000
+            """)
+    }
+
+    /// Whatever the clock shows counts from now on, and a database that was restored is at home where it is.
     static func release(in system: Context) async throws {
-        try await forgetTheFuture(in: system)
+        let isJumped = try await system.transaction.run("update rehearsal_clock set jumped = '0' where jumped <> '0'") > 0
+        var context = system
+        if isJumped {
+            let now = try await system.transaction.one("select clock_timestamp() + ahead from rehearsal_clock", as: Instant.self)
+            context = system.standing(at: now)
+        }
+        try await forgetTheFuture(in: context)
         try await Restores.accept(in: system)
     }
 
@@ -73,8 +88,9 @@ enum Breaker {
             with resumed as (
                 update reminder set outcome = 'sent' where recipient = \(account) and outcome = 'capped' returning review, obligation
             )
-            select distinct resumed.review, resumed.obligation from resumed join obligation o on o.id = resumed.obligation
-            where o.state in ('open', 'missed')
+            select distinct resumed.review, resumed.obligation
+            from resumed join obligation o on o.id = resumed.obligation join review r on r.id = resumed.review
+            where o.state in ('open', 'missed') and r.state = 'open'
             """, as: (ReviewID, ObligationID).self)
         for (review, obligation) in held {
             try await Notices.post(.reminder, to: account, review: review, obligation: obligation, in: system)

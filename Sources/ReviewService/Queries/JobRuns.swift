@@ -21,14 +21,19 @@ enum JobRuns {
         let isOverdue: Bool
     }
 
-    /// The last runs of each job, and the last one of all since this machine was started, as two statements.
+    /// The last runs of each job, and the last one of all since this machine was started, as two statements. What was counted before the
+    /// schedule was released last was perhaps counted by another clock.
     static func last(boot: String) -> [SQL] {
         [
             """
             select job, began_at from unnest(\(JobTable.all.map(\.name))::text[]) as job,
                 lateral (select began_at from job_run r where r.job = job.job order by began_at desc limit 1) as last
             """,
-            "select began_at, uptime_microseconds from job_run where boot = \(boot) and boot <> '' order by id desc limit 1",
+            """
+            select began_at, uptime_microseconds from job_run where boot = \(boot) and boot <> ''
+                and id > (select coalesce(max(last_run), 0) from schedule_hold where recipient is null)
+            order by id desc limit 1
+            """,
         ]
     }
 

@@ -29,8 +29,12 @@ package enum Progress {
             var moved: [DeadlineMove] = []
             for action in actions { if let move = try await store.store(action) { moved.append(move) } }
             try await store.finish(actions)
-            if actions.contains(where: \.changesWhatIsOwed) { try await Alarms.reconcile(review, in: system) }
-            moved += try await Obligations.recomputeResponses(review, engine.calendar, in: system)
+            if actions.contains(where: \.changesWhatIsOwed) {
+                try await Alarms.reconcile(review, in: system)
+                AskedExtension.endMoot(in: review.id, system)
+            }
+            // What was missed in a review that was cancelled stays so, whatever the calendars say later.
+            if review.state != .cancelled { moved += try await Obligations.recomputeResponses(review, engine.calendar, in: system) }
             _ = try await Obligations.missResponses(review, in: system)
             for move in moved { try await move.tell(in: review, system) }
             for stage in actions.stagesEntered { try await StageNotices.tell(stage, in: review, system) }

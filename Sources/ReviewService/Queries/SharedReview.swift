@@ -13,13 +13,23 @@ extension Context {
     }
 }
 
+extension Context {
+    /// The review, or 410, held as what happens to a document of that kind needs it: dates and stages may hang on it, or nothing does. Asked
+    /// of all procedures, before the lock is taken: a shared lock that grows would meet another that grows too.
+    func review(_ id: ReviewID, movedBy kind: DocumentKind) async throws -> ReviewRow {
+        let mayMove = service.procedures.procedures.values.contains { $0.hangs(on: kind) }
+        return mayMove ? try await review(id) : try await sharedReview(id)
+    }
+}
+
 extension Obligations {
     /// Ends what was owed in answer to a document that was withdrawn.
     static func void(responseTo document: DocumentID, in context: Context) async throws {
         try await context.asSystem { system in
             let ended = try await system.transaction.all(
                 """
-                update obligation set state = 'void', settled_at = \(context.now), ver = ver + 1
+                update obligation set state = 'void', void_because = 'what it answers was withdrawn', settled_at = \(context.now),
+                    ver = ver + 1
                 where document = \(document) and state in ('open', 'missed') returning id, review
                 """, as: (ObligationID, ReviewID).self)
             for (id, review) in ended {
@@ -38,7 +48,7 @@ extension Obligations {
         }
     }
 
-    /// An answer that was taken back is owed again, unless the same organisation has given another one.
+    /// An answer that was taken back is owed again, unless the same organisation has given another one or the review was cancelled.
     static func reopen(answeredBy response: DocumentID, in review: ReviewRow, _ context: Context) async throws {
         try await context.asSystem { system in
             let changed = try await system.transaction.all(
@@ -56,6 +66,7 @@ extension Obligations {
                     where withdrawn.id = \(response) order by r.submitted_at limit 1
                 ) as other on true
                 where o.answer = \(response) and o.state in ('met', 'late')
+                    and exists (select from review v where v.id = o.review and v.state <> 'cancelled')
                 returning o.id, o.document, o.owed_by, o.state
                 """, as: (ObligationID, DocumentID, RoleName, ObligationState).self)
             for (id, document, owedBy, state) in changed where !state.isSettled {

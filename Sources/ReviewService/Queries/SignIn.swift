@@ -77,11 +77,6 @@ package enum SignIn {
         return (now, try tables[0].rows(as: (AccountID, String).self).map { Live(account: $0.0, credential: $0.1) })
     }
 
-    /// What a login by password is known by now, after the password was changed.
-    package static func password(of account: AccountID, pool: Pool) async throws -> String {
-        try await read("select 'password ' || changed_at from credential where account = \(account)", pool).decode(0, as: String.self)
-    }
-
     /// Puts a login on the access log.
     package static func note(_ actor: Actor, mechanism: String, pool: Pool) async throws {
         try await pool.transaction(Actor.system.context) { transaction in

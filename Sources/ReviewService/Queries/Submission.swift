@@ -72,9 +72,7 @@ extension Procedure {
 extension Context {
     /// The right to hand in that kind in that review: 410, 443, 431, 442 or 441 when there is none. Whether it comes in time is told last.
     func submission(of kind: DocumentKind, in id: ReviewID) async throws -> Submission {
-        // Known before the lock is taken: a shared lock that grows would meet another that grows too.
-        let mayMove = service.procedures.procedures.values.contains { $0.hangs(on: kind) }
-        let review = mayMove ? try await self.review(id) : try await sharedReview(id)
+        let review = try await review(id, movedBy: kind)
         let standing = try await standing(in: review)
         try standing.requireNoConflict()
         try standing.require(toHandIn: kind)

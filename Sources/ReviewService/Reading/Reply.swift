@@ -8,6 +8,8 @@ package struct Reply: Sendable {
     private var lines: Lines = .none
     /// Names of members that are blanked where the reply is kept for its idempotency key.
     package private(set) var secrets: [String] = []
+    /// What the login that asked is known by from now on (`Actor.credential`): for its session alone, neither sent nor kept.
+    package private(set) var renewedCredential: String?
 
     private enum Lines: Sendable {
         case none
@@ -57,6 +59,12 @@ package struct Reply: Sendable {
     package func withSecrets(_ names: String...) -> Reply {
         var reply = self
         reply.secrets = names
+        return reply
+    }
+
+    package func renewing(_ credential: String) -> Reply {
+        var reply = self
+        reply.renewedCredential = credential
         return reply
     }
 

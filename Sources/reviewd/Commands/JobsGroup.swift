@@ -23,7 +23,9 @@ struct JobsGroup: AsyncParsableCommand {
             guard let job = JobTable.job(name) else {
                 throw ValidationError("the jobs are \(JobTable.all.map(\.name).joined(separator: ", ")).")
             }
-            let happened = try await ReviewService.Service.forOperator(config: config) { try await JobClock($0).runByHand(job) }
+            let happened = try await ReviewService.Service.forOperator(config: config, carriesReviews: true) { service in
+                try await JobClock(service).runByHand(job)
+            }
             print("\(name): \(happened)")
         }
     }

@@ -44,7 +44,7 @@ struct Serve: AsyncParsableCommand {
     }
 
     private func serve(_ configuration: Configuration) async throws {
-        try await Preconditions(database: configuration.database.connection, sql: configuration.files.sql).check()
+        try await Preconditions(database: configuration.database.connection, files: configuration.files).check()
         try await Wiring(configuration: configuration, database: configuration.database.connection) { addresses in
             Announcement(addresses: addresses).print()
         }.run()

@@ -39,8 +39,17 @@ struct ReviewWalk {
         guard let rule = engine.procedure.obligation(obligation), let kind = rule.document else { return [] }
         guard let stage = engine.procedure.stage(owing: obligation)?.id else { return [] }
         facts.deliveries[obligation] = facts.now
+        facts.withdrawn.remove(obligation)
         facts.received[kind] = facts.received[kind] ?? facts.now
         facts.unpublished.insert(StageDocument(stage: stage, kind: kind))
+        return try run()
+    }
+
+    /// Takes back what met an obligation, as `Facts` tells of it.
+    @discardableResult mutating func withdraw(_ obligation: ObligationName) throws -> [StageAction] {
+        let stage = engine.procedure.stage(owing: obligation)?.id
+        facts.withdrawn.insert(obligation)
+        if stage.flatMap({ facts.stages[$0]?.leftAt }) == nil { facts.deliveries[obligation] = nil }
         return try run()
     }
 

@@ -7,9 +7,11 @@ extension Command {
         "document.withdraw", "Withdraw a document of your own organisation; what was public leaves a placeholder.", roles: .members,
         arguments: Argument<DocumentID>("document", "which"), Argument<Version>("if", "its ver"), Argument<Reason>("reason", "why")
     ) { context, document, version, reason in
+        let (id, kind) = try await context.visible(
+            "select review, kind from document where id = \(document)", as: (ReviewID, DocumentKind).self)
+        let review = try await context.review(id, movedBy: kind)
         try await Obligations.lockAnswered(by: document, in: context)
         let row = try await context.document(document)
-        let review = try await context.sharedReview(row.review)
         try await context.requireAuthor(of: row, in: review)
         try context.require(version, is: row.ver)
         try context.require(row, in: .draft, .submitted, .published, .withheld)
@@ -23,6 +25,8 @@ extension Command {
         try await context.record(.documentWithdrawn, subject: document.description, review: row.review, document: document, asAuthor: true)
         try await Obligations.void(responseTo: document, in: context)
         if row.kind == .response { try await Obligations.reopen(answeredBy: document, in: review, context) }
+        // What it met is owed again, and what hung on its receipt is computed anew.
+        if row.state != .draft, review.procedure.hangs(on: kind) { try await Progress.run(review, in: context) }
         return .done(["id": .string(document.description), "ver": .int(Int64(row.ver + 1)), "state": "withdrawn"])
     }
 }

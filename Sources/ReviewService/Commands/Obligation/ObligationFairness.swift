@@ -16,7 +16,7 @@ extension Command {
                 coalesce(sum(x.days), 0) as days_asked, coalesce(sum(x.granted_days), 0) as days_granted,
                 case when count(*) >= \(decisionsForShare)
                      then round(100.0 * count(*) filter (where x.state = 'granted') / count(*))::int end as granted_percent
-            from extension_request x join review r on r.id = x.review where x.state <> 'asked'
+            from extension_request x join review r on r.id = x.review where x.state in ('granted', 'refused')
             group by grouping sets ((), (x.regional_group), (x.income_group))
             order by grouping(x.regional_group, x.income_group) desc, "group"
             """)

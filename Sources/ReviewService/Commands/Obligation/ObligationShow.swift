@@ -9,7 +9,7 @@ extension Command {
         try await reader.one(
             """
             select \(ObligationRows.columns), o.due_rule, o.due_anchor, o.due_anchored_on, o.due_calendar, o.due_calendar_version,
-                o.grace_until, to_jsonb(o.extensions) as extensions, o.deadline_version, o.opened_at, o.settled_at, o.waived_because,
+                o.grace_until, to_jsonb(o.extensions) as extensions, o.deadline_version, o.opened_at, o.settled_at, o.waived_because, o.void_because,
                 (select a.login from account a where a.id = o.settled_by) as waived_by,
                 (select jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
                             'organisation', x.organisation, 'days', x.days, 'reason', x.reason, 'asked_at', x.asked_at, 'state', x.state,

@@ -22,6 +22,7 @@ extension Command {
                 where id = \(id)
                 """)
             Alarms.cancel(id, because: "waived", in: system)
+            AskedExtension.endMoot(in: owed.review.id, system)
         }
         try await context.record(.obligationWaived, subject: id.description, review: owed.review.id)
         try await Progress.run(owed.review, in: context)

@@ -4,7 +4,7 @@ import ReviewWire
 
 extension Command {
     static let reviewCancel = Command(
-        "review.cancel", "ends a review before its time, with a published reason; what is still owed is void", roles: [.secretariat],
+        "review.cancel", "ends a review before its time, with a published reason; what is still owed is void, and nothing more is said of it", roles: [.secretariat],
         arguments: Argument<ReviewID>("review"), Argument<Reason>("reason"), Argument<Version>("if")
     ) { context, id, reason, version in
         let review = try await context.review(id)
@@ -21,7 +21,9 @@ extension Command {
             update stage_run set state = 'left', left_at = \(context.now), left_because = \(reason) where review = \(id) and state = 'open'
             """)
         try await context.record(.reviewCancelled, subject: id.description, review: id)
-        try await Progress.run(try await context.review(id), in: context)
+        let cancelled = try await context.review(id)
+        try await Progress.run(cancelled, in: context)
+        try await context.asSystem { try await Cancellation.settle(cancelled, in: $0) }
         return .done(["id": .string(id.description), "ver": .int(Int64(review.version + 1)), "state": "cancelled"])
     }
 }

@@ -11,7 +11,7 @@ extension Command {
         if let login { account = try await context.visible("select id from account where login = \(login)", as: AccountID.self) }
         let released = try await context.transaction.run(
             """
-            update schedule_hold set released_at = \(context.now), released_because = \(reason)
+            update schedule_hold set released_at = \(context.now), released_because = \(reason), last_run = (select max(id) from job_run)
             where recipient is not distinct from \(account) and released_at is null
             """)
         guard released > 0 else { throw Refusal(.stateWrong, "nothing is held") }
