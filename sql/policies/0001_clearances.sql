@@ -82,8 +82,8 @@ $$;
 
 -- Whether a row is the reader's own: of its organisation. Of the secretariat's own papers only drafts are common property there; what was
 -- handed in goes by the ladder, so that an answer to a hidden contribution tells nothing to who is not its officer. What is personal is
--- its writer's own, not the organisation's: an answer, since a colleague without a function may not see what it answers, and what the
--- secretariat took back, since withdrawing must not show a paper to more people.
+-- its writer's own, not the organisation's: an answer and a translation, since a colleague without a function may not see what it answers or
+-- says again, and what the secretariat took back, since withdrawing must not show a paper to more people.
 create or replace function is_own(organisation text, account text, audience smallint, is_personal bool) returns bool language sql stable parallel safe
     as $$ select organisation = reader_organisation()
             and (account = reader_account() or not is_personal and (audience = 0 or reader_role() <> 'secretariat')) $$;

@@ -39,9 +39,10 @@ create policy clearance_step_visible on clearance_step
 alter table upload enable row level security;
 alter table upload force row level security;
 drop policy if exists upload_visible on upload;
--- In the secretariat an upload is its sender's own: its name and digest would tell colleagues of a paper that they may not see.
+-- An upload is its sender's own: its name, its digest and its octets would tell colleagues of a paper that they may not see. People of civil
+-- society have no functions and see alike.
 create policy upload_visible on upload
-    using (organisation = reader_organisation() and (account = reader_account() or reader_role() <> 'secretariat') or reader_role() = 'system')
+    using (organisation = reader_organisation() and (account = reader_account() or reader_role() = 'cso') or reader_role() = 'system')
     with check (true);
 
 -- Octets are visible to whoever sees a version made of them, without the upload's own row, which names its author.

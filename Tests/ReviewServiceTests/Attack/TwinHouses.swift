@@ -73,8 +73,22 @@ struct TwinHouse: Sendable {
         try await house.done("officer", "document.respond answers=\(hidden) lang=en title=Heard", body: "Heard.")
         _ = try await house.reply("expert", "document.get document=\(hidden)")
         _ = try await house.reply("officer", "document.publish document=\(hidden) if=2")
+        try await translate()
         let gone = try await house.made("survivors", Self.submit(house, "Gone") + " source=hidden", body: "Gone.")
+        _ = try await house.made(
+            "expert", Self.submit(house, "Lost") + " audience=experts translation_of=\(gone)", body: "Gone, in other words.")
         try await house.done("survivors", "document.withdraw document=\(gone) if=2 reason=afraid")
+    }
+
+    /// By those who may read it: kept, handed in, and answered.
+    private func translate() async throws {
+        for who in ["expert", "officer"] {
+            let draft = "document.draft review=\(house.review) kind=contribution lang=en title=One audience=experts translation_of=\(hidden)"
+            _ = try await house.made(who, draft, body: "One, in other words.")
+        }
+        let line = Self.submit(house, "One") + " audience=experts translation_of=\(hidden)"
+        let translation = try await house.made("expert", line, body: "One, in other words.")
+        try await house.done("officer", "document.respond answers=\(translation) lang=en title=Heard", body: "Heard.")
     }
 
     /// The stage is left, more time is given, and the clock goes on through reminders and escalations, past the answers' deadlines: what the

@@ -7,20 +7,15 @@ extension Command {
         "document.withdraw", "Withdraw a document of your own organisation; what was public leaves a placeholder.", roles: .members,
         arguments: Argument<DocumentID>("document", "which"), Argument<Version>("if", "its ver"), Argument<Reason>("reason", "why")
     ) { context, document, version, reason in
-        try await Obligations.lockAnswered(by: document, in: context)
+        try await Translations.lockFamily(of: document, in: context)
         let row = try await context.document(document)
         try await context.requireAuthor(of: row, in: try await context.sharedReview(row.review))
         try context.require(version, is: row.ver)
         try context.require(row, in: .draft, .submitted, .published, .withheld)
-        context.transaction.queue("update document set withdrawn_at = \(context.now) where id = \(document)")
         try await Documents.keepToWriter(document, in: context)
-        try await Documents.move(document, to: .own, state: .withdrawn, isSourceHidden: row.isSourceHidden, in: context)
-        // A contribution that was never public leaves nothing behind: a placeholder would say that it had been there.
-        if row.hadPublicPlace {
-            try await Placeholders.put(row, state: .withdrawn, reason: reason, until: nil, in: context)
-        }
+        try await context.asSystem { try await Withdrawal.take(row, because: reason, in: $0) }
         try await context.record(.documentWithdrawn, subject: document.description, review: row.review, document: document, asAuthor: true)
-        try await Obligations.void(responseTo: document, in: context)
+        try await Withdrawal.takeTranslations(of: document, because: reason, in: context)
         if row.kind == .response { try await Obligations.reopen(answeredBy: document, in: context) }
         return .done(["id": .string(document.description), "ver": .int(Int64(row.ver + 1)), "state": "withdrawn"])
     }
