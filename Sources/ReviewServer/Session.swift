@@ -62,7 +62,7 @@ final class Session: ChannelDuplexHandler {
         let session = bound
         number = house.sessions.add(session, loop: executor.loop)
         timer = executor.loop.scheduleRepeatedTask(initialDelay: patience.interval, delay: patience.interval) { _ in session.value.look() }
-        house.journal.record(.connected(host: peer.address.host))
+        house.journal.record(.connected(near: peer.address.near))
         outgoing.append(house.greeting(for: peer), context.channel.allocator)
         flush()
     }
@@ -75,7 +75,7 @@ final class Session: ChannelDuplexHandler {
         context = nil
         watches.clear(self)
         house.sessions.remove(number)
-        house.journal.record(.disconnected(host: peer.address.host))
+        house.journal.record(.disconnected(near: peer.address.near))
     }
 
     /// Says why and closes, without waiting for a command that runs.
@@ -162,7 +162,7 @@ final class Session: ChannelDuplexHandler {
         case .refused(let refusal, let tag):
             answer(.refused(refusal), tag: tag)
         case .broken(let refusal):
-            house.journal.record(.framingLost(host: peer.address.host, err: refusal.err.word))
+            house.journal.record(.framingLost(near: peer.address.near, err: refusal.err.word))
             answer(.refused(refusal), tag: nil)
             finish()
         }
