@@ -26,7 +26,10 @@ package enum Facts {
             from obligation where review = \(review.id) and document is null
             """,
             "select stage, name, opened_at, closes_at, closed_at from window_run where review = \(review.id)",
-            "select kind, min(submitted_at) from document where review = \(review.id) and submitted_at < 'infinity' group by kind",
+            """
+            select kind, min(submitted_at) from document
+            where review = \(review.id) and submitted_at < 'infinity' and state <> 'withdrawn' group by kind
+            """,
             deliveries(review.id, owedKinds),
             """
             select function, min(greatest(lower(during), nominated_at)) from nomination
