@@ -26,15 +26,15 @@ package enum Documents {
         transaction.queue(
             """
             insert into document (id, review, stage, kind, state, title, language, instrument, chosen_audience, audience, source_hidden,
-                answers, translation_of, created_at)
+                answers, translation_of)
             values (\(new.id), \(new.review), \(new.stage?.rawValue), \(new.kind), 'draft', \(new.title), \(new.language), \(new.instrument),
-                \(new.chosen.rawValue), 0, \(new.isSourceHidden), \(new.answers), \(new.translationOf), \(context.now))
+                \(new.chosen.rawValue), 0, \(new.isSourceHidden), \(new.answers), \(new.translationOf))
             """)
         transaction.queue(
             """
-            insert into authorship (document, review, instrument, account, organisation, file_name, is_personal, audience)
+            insert into authorship (document, review, instrument, account, organisation, file_name, is_personal, created_at, audience)
             values (\(new.id), \(new.review), \(new.instrument), \(try context.account), \(try context.organisation),
-                \(new.content.fileName), \(try isPersonal(new, in: context)), 0)
+                \(new.content.fileName), \(try isPersonal(new, in: context)), \(context.now), 0)
             """)
         try await Contents.insert(new.content, document: new.id, number: 1, language: new.language, in: context)
         try await context.record(.documentDrafted, subject: new.id.description, review: new.review, document: new.id, asAuthor: true)

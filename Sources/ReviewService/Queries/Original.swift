@@ -50,7 +50,8 @@ extension Context {
         }
         guard chosen <= original.reach else {
             throw Refusal(
-                .ruleAudience, "a translation is at most as open as its original, which is \(original.reach == .own ? "gone" : "for \(original.reach.word)")",
+                .ruleAudience,
+                "a translation is at most as open as its original, which is \(original.reach == .own ? "gone" : "for \(original.reach.word)")",
                 at: "audience")
         }
         guard !original.isOwnAndHidden || isSourceHidden else {

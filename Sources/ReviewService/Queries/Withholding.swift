@@ -57,7 +57,9 @@ enum Withholding {
         let isBound = try await context.asSystem { system in
             try await system.transaction.one("select \(waitsForOriginal) from document d where d.id = \(document)", as: Bool.self)
         }
-        guard !isBound else { throw Refusal(.ruleAudience, "its original is withheld or withdrawn; this comes back with that document only") }
+        guard !isBound else {
+            throw Refusal(.ruleAudience, "its original is withheld or withdrawn; this comes back with that document only")
+        }
     }
 
     /// Of a document `d`: its original, or the one that it was withheld with, is withheld, or was taken back for good.
