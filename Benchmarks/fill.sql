@@ -44,7 +44,7 @@ select 'D-' || lpad((f.n * 100 + k)::text, 10, '0') as id, f.id as review, a.acc
     convert_to((select string_agg(md5((f.n * 10000 + k * 100 + part)::text), '') from generate_series(1, 64) as part), 'UTF8') as content
 from filled f, first_review r, generate_series(1, 40) as k, authors a where a.number = k % (select count(*) from authors);
 
-insert into document (id, review, stage, kind, state, title, language, chosen_audience, audience, source_hidden, created_at, submitted_at,
+insert into document (id, review, stage, kind, state, title, language, chosen_audience, audience, source_hidden, submitted_at,
     published_at, ver)
 select id, review, 'nominations', 'contribution', case audience when 5 then 'published' else 'submitted' end, 'Contribution ' || id, 'en',
     case audience when 4 then 5 else audience end, audience, source_hidden, at, at, case audience when 5 then at end, 2

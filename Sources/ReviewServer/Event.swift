@@ -1,16 +1,17 @@
 import Logging
 
 /// Everything that the daemon writes to its log: one case for each kind of line, never with content, secrets or people's names in it. An
-/// account stands there by its identifier, without the address it came from; an address without the account.
+/// account stands there by its identifier. No line holds a network address: `near` is a word for a block of them that means nothing after
+/// this process, and nowhere else.
 package enum Event: Sendable, Equatable {
     case listening(address: String, isSecure: Bool)
-    case connectionRefused(host: String, why: String)
-    case handshakeRefused(host: String, why: String)
-    case connected(host: String)
-    case disconnected(host: String)
-    case framingLost(host: String, err: String)
+    case connectionRefused(near: String, why: String)
+    case handshakeRefused(near: String, why: String)
+    case connected(near: String)
+    case disconnected(near: String)
+    case framingLost(near: String, err: String)
     case loggedIn(account: String, mechanism: String)
-    case loginRefused(mechanism: String, host: String)
+    case loginRefused(mechanism: String, near: String)
     case sessionEnded(account: String, why: String)
     case eventsDropped(account: String)
     case fault(number: String, verb: String, what: String)
@@ -68,11 +69,11 @@ package enum Event: Sendable, Equatable {
     package var metadata: Logger.Metadata {
         switch self {
         case .listening(let address, let isSecure): ["address": "\(address)", "tls": "\(isSecure)"]
-        case .connectionRefused(let host, let why), .handshakeRefused(let host, let why): ["host": "\(host)", "why": "\(why)"]
-        case .connected(let host), .disconnected(let host): ["host": "\(host)"]
-        case .framingLost(let host, let err): ["host": "\(host)", "err": "\(err)"]
+        case .connectionRefused(let near, let why), .handshakeRefused(let near, let why): ["near": "\(near)", "why": "\(why)"]
+        case .connected(let near), .disconnected(let near): ["near": "\(near)"]
+        case .framingLost(let near, let err): ["near": "\(near)", "err": "\(err)"]
         case .loggedIn(let account, let mechanism): ["account": "\(account)", "mech": "\(mechanism)"]
-        case .loginRefused(let mechanism, let host): ["mech": "\(mechanism)", "host": "\(host)"]
+        case .loginRefused(let mechanism, let near): ["mech": "\(mechanism)", "near": "\(near)"]
         case .sessionEnded(let account, let why): ["account": "\(account)", "why": "\(why)"]
         case .eventsDropped(let account): ["account": "\(account)"]
         case .fault(let number, let verb, let what): ["request": "\(number)", "verb": "\(verb)", "what": "\(what)"]

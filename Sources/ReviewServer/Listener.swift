@@ -80,7 +80,7 @@ struct Listener: Sendable {
     private func prepare(_ child: any Channel) throws {
         let peer = PeerAddress(child.remoteAddress)
         guard admission.enter(peer) else {
-            house.journal.record(.connectionRefused(host: peer.host, why: "too many connections"))
+            house.journal.record(.connectionRefused(near: peer.near, why: "too many connections"))
             if security == nil { return try child.pipeline.syncOperations.addHandler(Turnaway()) }
             throw ChannelError.inputClosed
         }

@@ -1,3 +1,4 @@
+import Crypto
 import NIOCore
 
 /// Who is at the other end, as far as limits and penalties need to know: its address, and the block it shares with its neighbours.
@@ -8,6 +9,15 @@ struct PeerAddress: Sendable, Hashable {
     let block: String
     /// True on a loopback address or a Unix socket, where octets do not leave the machine.
     let isLocal: Bool
+
+    /// What the log calls the block: who comes again can be told, where from cannot. Network addresses are kept only as long as the penalties
+    /// need them (DOMAIN §7), and what has been written to a log is out of our hands.
+    var near: String {
+        HMAC<SHA256>.authenticationCode(for: Array(block.utf8), using: Self.key).prefix(5).map { String(($0 & 31), radix: 32) }.joined()
+    }
+
+    /// Of this process alone.
+    private static let key = SymmetricKey(size: .bits256)
 
     /// What connections are counted by.
     var source: String { host.contains(":") ? block : host }

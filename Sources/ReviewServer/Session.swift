@@ -70,7 +70,7 @@ final class Session: ChannelDuplexHandler {
         let session = bound
         number = house.sessions.add(session, loop: executor.loop)
         timer = executor.loop.scheduleRepeatedTask(initialDelay: patience.interval, delay: patience.interval) { _ in session.value.look() }
-        house.journal.record(.connected(host: peer.address.host))
+        house.journal.record(.connected(near: peer.address.near))
         outgoing.append(house.greeting(for: peer), context.channel.allocator)
         flush()
     }
@@ -83,7 +83,7 @@ final class Session: ChannelDuplexHandler {
         context = nil
         watches.clear(self)
         house.sessions.remove(number)
-        house.journal.record(.disconnected(host: peer.address.host))
+        house.journal.record(.disconnected(near: peer.address.near))
     }
 
     /// Works on whatever can be worked on now: takes frames until one has to wait, none is whole, or nobody reads the answers.
@@ -129,7 +129,7 @@ final class Session: ChannelDuplexHandler {
         case .refused(let refusal, let tag):
             answer(.refused(refusal), tag: tag)
         case .broken(let refusal):
-            house.journal.record(.framingLost(host: peer.address.host, err: refusal.err.word))
+            house.journal.record(.framingLost(near: peer.address.near, err: refusal.err.word))
             answer(.refused(refusal), tag: nil)
             finish()
         }

@@ -92,7 +92,7 @@ extension Session {
     private func enter(
         _ request: Request, _ mechanism: Mechanism, _ find: @escaping @Sendable () async throws -> (Actor, data: String?)
     ) -> Work {
-        let (house, host, session) = (house, peer.address.host, bound)
+        let (house, near, session) = (house, peer.address.near, bound)
         return work(request) {
             do {
                 let (actor, data) = try await find()
@@ -107,7 +107,7 @@ extension Session {
                     ])
                 return data.map { reply.adding("data", .string($0)) } ?? reply
             } catch let refusal as Refusal {
-                house.journal.record(.loginRefused(mechanism: mechanism.rawValue, host: host))
+                house.journal.record(.loginRefused(mechanism: mechanism.rawValue, near: near))
                 throw refusal
             }
         }

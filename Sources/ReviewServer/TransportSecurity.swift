@@ -98,7 +98,7 @@ final class HandshakeGate: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     private func refuse(_ why: String, _ context: ChannelHandlerContext) {
-        house.journal.record(.handshakeRefused(host: address.host, why: why))
+        house.journal.record(.handshakeRefused(near: address.near, why: why))
         context.close(promise: nil)
     }
 }

@@ -41,18 +41,21 @@ package struct Service: Sendable {
     /// The statement that makes a transaction the actor's own and answers with its instant; given to `Pool`.
     ///
     /// Instant and reader stand in a row of their own, which everything is taken from: PostgreSQL promises no order among the columns of one list.
+    /// Who has no account has the public's clearances, without asking: the login that delivers may ask for nobody's.
     package static func enter(_ actor: ActorContext) -> SQL {
-        """
-        select set_config('reviewd.now', entering.now::text, true)::timestamptz,
-            set_config('reviewd.account', entering.account, true), set_config('reviewd.organisation', entering.organisation, true),
-            set_config('reviewd.role', \(actor.role), true),
-            set_config('reviewd.head', \(actor.isHead ? "true" : ""), true),
-            set_config('reviewd.invitation', '', true),
-            set_config('reviewd.clearances', clearances_of(entering.account, entering.organisation, entering.now)::text, true)
-        from (select coalesce(\(actor.instant), clock_timestamp() + ahead - jumped) as now, \(actor.account) as account,
-                  \(actor.organisation) as organisation
-              from rehearsal_clock) as entering
-        """
+        let clearances: SQL =
+            actor.account.isEmpty ? "'{\"*\": 5}'" : "clearances_of(entering.account, entering.organisation, entering.now)::text"
+        return """
+            select set_config('reviewd.now', entering.now::text, true)::timestamptz,
+                set_config('reviewd.account', entering.account, true), set_config('reviewd.organisation', entering.organisation, true),
+                set_config('reviewd.role', \(actor.role), true),
+                set_config('reviewd.head', \(actor.isHead ? "true" : ""), true),
+                set_config('reviewd.invitation', '', true),
+                set_config('reviewd.clearances', \(clearances), true)
+            from (select coalesce(\(actor.instant), clock_timestamp() + ahead - jumped) as now, \(actor.account) as account,
+                      \(actor.organisation) as organisation
+                  from rehearsal_clock) as entering
+            """
     }
 }
 

@@ -30,6 +30,12 @@ import Testing
         Break("anchor: review.start", "anchor: obligation.nothing.met", .unknownAnchor, "stages[0].owes[0].due.anchor"),
         Break("anchor: review.start", "anchor: document.position.received", .unknownAnchor, "stages[0].owes[0].due.anchor"),
         Break("anchor: review.start", "anchor: session.missed", .unknownAnchor, "stages[0].owes[0].due.anchor"),
+        Break(
+            "anchor: review.start", "anchor: document.contribution.received", .tellingAnchor, "stages[0].owes[0].due.anchor"),
+        Break("anchor: session.held", "anchor: document.response.received", .tellingAnchor, "stages[1].owes[0].due.anchor"),
+        Break(
+            "from: civil, closes: with-stage", "from: civil, closes: document.contribution.received", .tellingAnchor,
+            "stages[0].windows[0].closes"),
         Break("else: stage.end.entered", "else: Tuesday", .unknownAnchor, "stages[1].owes[0].due.else"),
         Break("adoption: obligation.decision.met", "adoption: obligation.vote.met", .unknownAnchor, "adoption"),
         Break("anchor: review.start", "anchor: stage.end.entered", .circle, "stages[0].owes[0].due.anchor"),

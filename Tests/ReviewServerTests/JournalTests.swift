@@ -31,7 +31,13 @@ import Testing
             let values = event.metadata.values.map(\.description)
             #expect(!values.contains { logins.contains($0) }, "\(event)")
             #expect(!values.contains { $0.contains("lived") || $0.contains("shelter") || $0.contains("ministry") }, "\(event)")
-            #expect(event.metadata["account"] == nil || event.metadata["host"] == nil, "\(event)")
+            #expect(event.metadata["account"] == nil || event.metadata["near"] == nil, "\(event)")
+            guard event.name != "listening" else { continue }
+            #expect(!values.contains { $0.contains("127.0") || $0.contains("::") }, "\(event)")
         }
+        // Who fails again and again is still told from who fails once.
+        let refused = try #require(events.first { $0.name == "login refused" })
+        let connected = try #require(events.first { $0.name == "connected" })
+        #expect(refused.metadata["near"] != nil && refused.metadata["near"] == connected.metadata["near"])
     }
 }

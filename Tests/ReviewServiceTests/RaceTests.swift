@@ -24,6 +24,26 @@ import Testing
         }
     }
 
+    @Test func `a translation that comes while its original is taken back does not outlive it`() async throws {
+        try await PeopledService.with { house in
+            let line = "document.submit review=\(house.review) kind=contribution lang=en title=x audience=stakeholders"
+            for round in 0..<12 {
+                let original = try await house.made("ngo", line, body: "x")
+                let draft = try await house.made(
+                    "nhri", line.replacing("document.submit", with: "document.draft") + " translation_of=\(original)",
+                    body: "x")
+                _ = try await together(3) { number in
+                    switch number {
+                    case 0: try await house.reply("ngo", "document.withdraw document=\(original) if=2 reason=x").code
+                    case 1: try await house.reply("nhri", "document.submit document=\(draft) if=1").code
+                    default: try await house.reply("ngo", line + " translation_of=\(original)", body: "x").code
+                    }
+                }
+                #expect(try await house.reply("focal", "document.list state=submitted").json["n"]?.integer == 0, "round \(round)")
+            }
+        }
+    }
+
     @Test func `of two organisations that are entered together for one party only one is the first`() async throws {
         try await PeopledService.with { house in
             let codes = try await together(3) { number in

@@ -50,6 +50,6 @@ import Testing
         let with = try await Self.pushes(isHiding: true)
         let without = try await Self.pushes(isHiding: false)
         #expect(with == without)
-        #expect(with["delegate"]?.count == 9)
+        #expect(with["delegate"]?.count == 6)
     }
 }

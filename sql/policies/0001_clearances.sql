@@ -80,14 +80,20 @@ begin
 end
 $$;
 
--- Whether a row is the reader's own: of its organisation. Of the secretariat's own papers only drafts are common property there; what was
--- handed in goes by the ladder, so that an answer to a hidden contribution tells nothing to who is not its officer. What is personal is
--- its writer's own, not the organisation's: an answer, since a colleague without a function may not see what it answers, and what the
--- secretariat took back, since withdrawing must not show a paper to more people.
-create or replace function is_own(organisation text, account text, audience smallint, is_personal bool) returns bool language sql stable parallel safe
-    as $$ select organisation = reader_organisation()
-            and (account = reader_account() or not is_personal and (audience = 0 or reader_role() <> 'secretariat')) $$;
-
 -- The secretariat's head, as the daemon set it at login.
 create or replace function reader_is_head() returns bool language sql stable parallel safe
     as $$ select current_setting('reviewd.head', true) = 'true' $$;
+
+-- Whether the reader looks after a review: its officer, and the head unless a conflict of interest keeps the head from it. They answer
+-- conflicts, know who was told in whose place, and mend what could not leave.
+create or replace function looks_after(clearances jsonb, review text) returns bool language sql stable parallel safe
+    as $$ select clearance(clearances, review) <= case when reader_is_head() then 4 else 1 end $$;
+
+-- Whether a row is the reader's own: of its organisation. Of the secretariat's own papers only drafts are common property there, to whom no
+-- conflict of interest keeps from the review (`is_free`: a clearance of 4 or better); what was handed in goes by the ladder, so that an answer to a hidden contribution tells nothing to who is not its officer. What is personal is
+-- its writer's own, not the organisation's: an answer and a translation, since a colleague without a function may not see what it answers or
+-- says again, and what the secretariat took back, since withdrawing must not show a paper to more people.
+create or replace function is_own(organisation text, account text, audience smallint, is_personal bool, is_free bool) returns bool
+    language sql stable parallel safe
+    as $$ select organisation = reader_organisation()
+            and (account = reader_account() or not is_personal and (reader_role() <> 'secretariat' or audience = 0 and is_free)) $$;

@@ -17,7 +17,7 @@ alter table conflict enable row level security;
 alter table conflict force row level security;
 drop policy if exists conflict_visible on conflict;
 create policy conflict_visible on conflict
-    using (account = reader_account() or clearance((select clearances()), review) <= case when reader_is_head() then 4 else 1 end)
+    using (account = reader_account() or looks_after((select clearances()), review))
     with check (true);
 
 grant select, insert, update on cycle, cycle_group, review, stage_run, window_run, anchor, obligation, nomination, conflict to reviewd;

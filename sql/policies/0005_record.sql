@@ -1,11 +1,16 @@
--- An event is visible while its subject is, by the same rule; who did it, by the rule of authorship. Of an upload nobody else may know:
--- its time would tell whose a hidden contribution is.
+-- An event is visible while its subject is, by the same rule; who did it, by the rule of authorship. Of an upload, and of how a paper came to
+-- be before it was handed in, nobody else may know: its time would tell whose a hidden contribution is.
 
 alter table event enable row level security;
 alter table event force row level security;
 drop policy if exists event_visible on event;
 create policy event_visible on event
     using (case when name like 'upload.%' then exists (select from upload u where u.id = event.subject)
+                when name like 'message.%' then exists (select from outbox o where o.id = event.subject)
+                when name in ('document.drafted', 'document.amended', 'document.cleared') then reader_role() = 'system' or exists (
+                    select from authorship a
+                    where a.document = event.document
+                        and is_own(a.organisation, a.account, a.audience, a.is_personal, clearance((select clearances()), a.review) <= 4))
                 when document is not null then exists (select from document d where d.id = event.document)
                 when review is not null then audience >= clearance((select clearances()), review, instrument)
                 else audience = 5 or reader_is_head() or reader_role() = 'system' end)

@@ -1,10 +1,15 @@
--- Alarms, extensions and the agenda are seen with their obligation; a reminder by its recipient and the officer; work by the secretariat.
+-- Alarms, extensions and the agenda are seen with their obligation, who was told instead by those who look after the review; a reminder by its recipient and the officer; work by the secretariat.
 
 alter table alarm enable row level security;
 alter table alarm force row level security;
 drop policy if exists alarm_visible on alarm;
 create policy alarm_visible on alarm
     using (reader_role() = 'system' or exists (select from obligation o where o.id = alarm.obligation)) with check (true);
+
+alter table alarm_substitute enable row level security;
+alter table alarm_substitute force row level security;
+drop policy if exists alarm_substitute_visible on alarm_substitute;
+create policy alarm_substitute_visible on alarm_substitute using (looks_after((select clearances()), review)) with check (true);
 
 alter table reminder enable row level security;
 alter table reminder force row level security;
@@ -48,6 +53,6 @@ create policy wake_visible on wake using (reader_role() = 'system') with check (
 grant select, insert, update on self_check to reviewd;
 grant select, insert, update, delete on wake to reviewd;
 grant select, insert, update on alarm, reminder, extension_request, schedule_hold to reviewd;
-grant select, insert on agenda_item to reviewd;
+grant select, insert on agenda_item, alarm_substitute to reviewd;
 grant update (place) on installation to reviewd;
 grant select, insert, delete on job_run to reviewd;

@@ -1,4 +1,5 @@
--- A notice is its recipient's while they may see what it is about; a message that could not leave is also the officer's and the head's. reviewd_deliver, the login of
+-- A notice is its recipient's while they may see what it is about; a message that could not leave is also theirs who look after the review, and
+-- the officer's alone where it hangs on a document that the head may not see. reviewd_deliver, the login of
 -- `reviewd deliver`, may claim and settle outbox rows and read what a message is written from, and nothing else.
 
 alter table notice_preference enable row level security;
@@ -24,6 +25,10 @@ create policy notice_visible on notice to reviewd, reviewd_owner
 drop policy if exists notice_delivered on notice;
 create policy notice_delivered on notice for select to reviewd_deliver using (reader_role() = 'system');
 
+-- Whether the reader may mend a message that could not leave.
+create or replace function mends(review text, is_confidential bool) returns bool language sql stable parallel safe
+    as $$ select case when is_confidential then clearance(clearances(), review) <= 1 else looks_after(clearances(), review) end $$;
+
 -- Nobody learns from a message of what they may not see, be it theirs or one that they look after: it would tell that somebody has to
 -- answer a contribution, and when that came.
 alter table outbox enable row level security;
@@ -31,8 +36,7 @@ alter table outbox force row level security;
 drop policy if exists outbox_visible on outbox;
 create policy outbox_visible on outbox to reviewd, reviewd_owner
     using (reader_role() = 'system'
-           or (account = reader_account()
-               or state in ('dead', 'dropped') and clearance((select clearances()), review) <= case when reader_is_head() then 4 else 1 end)
+           or (account = reader_account() or state in ('dead', 'dropped') and mends(review, is_confidential))
               and not exists (select from unnest(obligations) as told (id) where not exists (select from obligation o where o.id = told.id)))
     with check (true);
 drop policy if exists outbox_delivered on outbox;
@@ -48,7 +52,7 @@ grant select, insert on notice, outbox_notice to reviewd;
 grant delete on outbox_notice to reviewd;
 grant select, insert, update on notice_preference, webhook, outbox to reviewd;
 
-grant execute on function clearances_of(text, text, timestamptz) to reviewd_deliver;
+revoke execute on function clearances_of(text, text, timestamptz) from reviewd_deliver;
 grant select on rehearsal_clock, outbox, outbox_notice, notice, notice_preference, webhook, party_name to reviewd_deliver;
 grant select (rehearsal, place) on installation to reviewd_deliver;
 grant select (id, login, organisation, state, language, zone) on account to reviewd_deliver;

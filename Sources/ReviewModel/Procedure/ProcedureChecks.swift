@@ -77,6 +77,16 @@ struct ProcedureChecks {
             case .event(let event): procedure.events[event] != nil
             }
         if !isThere { problems.add(.unknownAnchor, path, "hangs on `\(anchor)`, which never happens in this procedure") }
+        if case .documentReceived(let kind) = anchor, isThere, mayBeHidden(kind) {
+            problems.add(
+                .tellingAnchor, path,
+                "hangs on `\(anchor)`: a date that moves with the first one would tell everybody of one that is hidden")
+        }
+    }
+
+    /// Whether who hands in documents of that kind may keep them from others: what comes in by a window, and the answers to it.
+    private func mayBeHidden(_ kind: DocumentKind) -> Bool {
+        kind == .response || procedure.stages.flatMap(\.windows).contains { $0.document == kind }
     }
 
     /// Civil society and national human rights institutions must be able to speak from the first to the last day of every stage.

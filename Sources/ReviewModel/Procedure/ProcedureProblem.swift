@@ -6,6 +6,7 @@ package struct ProcedureProblem: Error, Equatable, Sendable, CustomStringConvert
         case unknownKey = "unknown-key"
         case unknownClass = "unknown-class"
         case unknownAnchor = "unknown-anchor"
+        case tellingAnchor = "telling-anchor"
         case unknownStage = "unknown-stage"
         case unknownObligation = "unknown-obligation"
         case circle

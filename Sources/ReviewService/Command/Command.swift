@@ -38,16 +38,6 @@ package struct Command: Sendable {
 
     package var isMutation: Bool { if case .mutate = action { true } else { false } }
 
-    /// What metrics call it.
-    var kind: String {
-        switch action {
-        case .mutate: "change"
-        case .read: "read"
-        case .list: "list"
-        case .session: "session"
-        }
-    }
-
     /// A verb that changes something.
     package init<each Value: ArgumentValue>(
         _ name: String, _ summary: String, roles: Set<Role>, body: BodyRule = .none, arguments: repeat Argument<each Value>,

@@ -18,11 +18,17 @@ package struct Dispatcher: Sendable {
     package func reply(to request: Request, from actor: Actor) async -> Reply {
         let began = ContinuousClock.now
         let reply = await answer(request, actor)
-        // By kind alone: a count of each verb would betray that something was handed in which nobody may know of.
-        let kind = ("kind", commands[request.verb]?.kind ?? "unknown")
-        service.metrics.count(.requests, [kind, ("code", String(reply.code.rawValue))])
-        service.metrics.time(.requestSeconds, .now - began, [kind])
+        // Neither by verb nor by its kind or the answer's code: one more `201` would betray that something was handed in which nobody may know of.
+        service.metrics.count(.requests, [("outcome", Self.outcome(reply.code))])
+        service.metrics.time(.requestSeconds, .now - began, [])
         return reply
+    }
+
+    private static func outcome(_ code: ReplyCode) -> String {
+        switch code {
+        case .fault, .temporary: "failed"
+        default: code.isRefusal ? "refused" : "answered"
+        }
     }
 
     private func answer(_ request: Request, _ actor: Actor) async -> Reply {

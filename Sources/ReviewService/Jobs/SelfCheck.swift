@@ -36,7 +36,8 @@ private enum SelfCheck {
             """
             select (select count(*) from alarm a join review r on r.id = a.review
                     where a.state = 'pending' and r.state = 'open' and a.fires_at < moment() - interval '10 minutes'),
-                (select count(*) from outbox where state = 'pending' and next_attempt_at < moment() - interval '10 minutes')
+                (select count(*) from outbox
+                 where state = 'pending' and not is_confidential and next_attempt_at < moment() - interval '10 minutes')
             """,
         ])
         var findings = try JobRuns.standings(tables[0], system.service.jobs).filter(\.isOverdue).map { job in

@@ -36,6 +36,7 @@ extension Service {
         now.total(.poolWaitSeconds, statistics.waited / .seconds(1))
     }
 
+    /// What hangs on a document is counted for nobody: the operator's file has more readers than any document.
     /// Each query answers values of the label and amounts; every value of a state, also when there is none of it.
     private static let queues: [(name: MetricName, label: String, query: SQL)] = [
         (
@@ -56,22 +57,22 @@ extension Service {
         (
             .outbox, "state",
             """
-            select state, count(o.id) from unnest(\(MessageState.allCases.map(\.rawValue))::text[]) as state left join outbox o using (state)
-            group by state
+            select s.state, count(o.id) from unnest(\(MessageState.allCases.map(\.rawValue))::text[]) as s (state)
+                left join outbox o on o.state = s.state and not o.is_confidential group by s.state
             """
         ),
         (
             .outboxOldest, "",
             """
             select null, coalesce(extract(epoch from moment() - min(next_attempt_at)), 0)
-            from outbox where state = 'pending' and next_attempt_at <= moment()
+            from outbox where state = 'pending' and not is_confidential and next_attempt_at <= moment()
             """
         ),
         (
             .obligations, "state",
             """
-            select state, count(o.id) from unnest(\(ObligationState.allCases.map(\.rawValue))::text[]) as state
-                left join obligation o using (state) group by state
+            select s.state, count(o.id) from unnest(\(ObligationState.allCases.map(\.rawValue))::text[]) as s (state)
+                left join obligation o on o.state = s.state and o.document is null group by s.state
             """
         ),
         (

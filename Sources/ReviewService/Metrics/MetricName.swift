@@ -24,8 +24,8 @@ package enum MetricName: String, CaseIterable, Sendable {
 
     package var help: String {
         switch self {
-        case .requests: "Requests answered, by the kind of verb and the code of the answer."
-        case .requestSeconds: "From a well-formed request to its answer, by the kind of verb."
+        case .requests: "Requests: answered, refused, or failed by a fault or for a time."
+        case .requestSeconds: "From a well-formed request to its answer."
         case .jobRuns: "Runs of the daemon's jobs since it started, by outcome."
         case .jobSeconds: "How long runs of jobs took."
         case .jobLastRun: "When a job ran last."
@@ -37,9 +37,9 @@ package enum MetricName: String, CaseIterable, Sendable {
         case .alarms: "Alarms by state."
         case .alarmsLate: "Pending alarms that should have fired ten minutes ago."
         case .reminders: "What the ledger of reminders says: sent, told by a graver one, or held back by the cap."
-        case .outbox: "Messages of the outbox by state."
+        case .outbox: "Messages of the outbox by state, without those about answers to contributions."
         case .outboxOldest: "How long the oldest message that may leave has waited."
-        case .obligations: "Obligations by state."
+        case .obligations: "Obligations of the procedures by state."
         case .reviews: "Reviews by state."
         case .poolConnections: "Connections to PostgreSQL: shared by reads, leased to changes, and idle among these."
         case .poolWaiting: "Changes that wait for a connection."

@@ -2,72 +2,94 @@ import Foundation
 
 /// Looks through a file's octets for the places where common formats keep their author's name (DOMAIN §5).
 ///
-/// It warns and never cleans; a format that it does not know gets a warning that it does not know it.
+/// It warns and never cleans; what it cannot look into gets a warning that it cannot, and is never called clean.
 struct AuthorInspector {
-    private struct Mark {
-        let octets: Data
-        let warning: String
-
-        init(_ text: String, _ warning: String) {
-            octets = Data(text.utf8)
-            self.warning = warning
-        }
-    }
-
-    private static let marks: [String: [Mark]] = [
-        "pdf": [
-            Mark("/Author", "a PDF with an author entry"), Mark("/Creator", "a PDF with a creator entry"),
-            Mark("dc:creator", "a PDF with an XMP creator"),
-        ],
-        "zip": [
-            Mark("docProps/core.xml", "an office document with properties that name its author"),
-            Mark("docProps/app.xml", "an office document with properties that may name a company"),
-            Mark("meta.xml", "an OpenDocument file with properties that name its author"),
-        ],
-        "image": [
-            Mark("Exif\0", "an image with Exif data, which may hold author, device and place"),
-            Mark("tEXtAuthor", "a PNG with an author entry"), Mark("http://ns.adobe.com/xap/1.0/", "an image with XMP data"),
-        ],
-        "text": [],
-    ]
-
-    private var family: String?
-    private var isFirst = true
-    private var tail: [UInt8] = []
+    private let isAnnouncedAsText: Bool
+    private var format: FileFormat?
+    /// The first octets, until they say what the file is.
+    private var head: [UInt8] = []
+    /// The last octets, in which a mark may have begun: a text begins like a line.
+    private var tail: [UInt8] = [UInt8(ascii: "\n")]
+    private var plainness = Plainness()
     private var found: Set<String> = []
 
     init(mediaType: String) {
-        switch mediaType {
-        case "application/pdf": family = "pdf"
-        case "image/jpeg", "image/png", "image/tiff", "image/webp": family = "image"
-        case let type where type.hasPrefix("text/"): family = "text"
-        case let type where type.contains("officedocument") || type.contains("opendocument") || type.contains("zip"): family = "zip"
-        default: family = nil
-        }
+        isAnnouncedAsText = mediaType.hasPrefix("text/")
     }
 
     /// Takes the next octets; a mark that stands across two chunks is seen too.
     mutating func look(at octets: [UInt8]) {
-        if isFirst {
-            isFirst = false
-            family = Self.family(startingWith: octets) ?? family
-        }
-        guard let family, let marks = Self.marks[family] else { return }
-        let window = Data(tail + octets)
-        for mark in marks where !found.contains(mark.warning) && window.range(of: mark.octets) != nil { found.insert(mark.warning) }
-        tail = Array(window.suffix(64))
+        guard format == nil else { return scan(octets) }
+        head += octets
+        if head.count >= FileFormat.magicBytes { begin() }
     }
 
     var warnings: [String] {
-        guard family != nil else { return ["a format that we cannot look into: make sure that it does not name its author"] }
-        return found.sorted()
+        var whole = self
+        if whole.format == nil { whole.begin() }
+        whole.end()
+        return whole.found.sorted()
     }
 
-    /// What the octets themselves say, whatever type was announced.
-    private static func family(startingWith octets: [UInt8]) -> String? {
-        if octets.starts(with: Array("%PDF".utf8)) { return "pdf" }
-        if octets.starts(with: [0x50, 0x4B, 0x03, 0x04]) { return "zip" }
-        if octets.starts(with: [0xFF, 0xD8, 0xFF]) || octets.starts(with: [0x89, 0x50, 0x4E, 0x47]) { return "image" }
-        return nil
+    private mutating func begin() {
+        format = FileFormat(startingWith: head, isAnnouncedAsText: isAnnouncedAsText)
+        scan(head)
+        head = []
+    }
+
+    private mutating func scan(_ octets: [UInt8]) {
+        guard let format else { return }
+        var octets = octets
+        if case .text = format {
+            guard plainness.holds(for: octets) else { return giveUp() }
+            octets = octets.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+        }
+        let window = Data(tail + octets)
+        for mark in format.marks where !found.contains(mark.warning) && window.range(of: mark.octets) != nil { found.insert(mark.warning) }
+        tail = Array(window.suffix(AuthorMark.bytesMax))
+    }
+
+    private mutating func end() {
+        switch format {
+        case .text where !plainness.holdsAtTheEnd: giveUp()
+        case .unknown: found.insert(AuthorMark.blind)
+        default: break
+        }
+    }
+
+    /// What was announced as text is none.
+    private mutating func giveUp() {
+        format = .unknown
+        found.insert(AuthorMark.blind)
+    }
+}
+
+/// Whether octets are UTF-8 without controls other than those of lines and tabs, chunk by chunk.
+private struct Plainness {
+    /// The beginning of a character whose end has not come yet.
+    private var rest: [UInt8] = []
+
+    mutating func holds(for octets: [UInt8]) -> Bool {
+        let all = rest + octets
+        let cut = all.count - Self.unfinished(all)
+        rest = Array(all[cut...])
+        return String(validating: all[..<cut], as: UTF8.self) != nil
+            && all.allSatisfy { $0 >= 0x20 && $0 != 0x7F || [0x09, 0x0A, 0x0C, 0x0D].contains($0) }
+    }
+
+    var holdsAtTheEnd: Bool { rest.isEmpty }
+
+    /// How many octets at the end begin a character that needs more.
+    private static func unfinished(_ octets: [UInt8]) -> Int {
+        for (number, octet) in octets.suffix(3).reversed().enumerated() {
+            switch octet {
+            case 0x80...0xBF: continue
+            case 0xC0...0xDF: return number < 1 ? number + 1 : 0
+            case 0xE0...0xEF: return number < 2 ? number + 1 : 0
+            case 0xF0...0xF7: return number < 3 ? number + 1 : 0
+            default: return 0
+            }
+        }
+        return 0
     }
 }

@@ -8,7 +8,7 @@ enum DeadLetters {
     static func require(_ message: MessageID, _ version: Version, _ context: Context) async throws {
         let (state, ver, isTrusted) = try await context.visible(
             """
-            select state, ver, clearance((select clearances()), review) <= case when reader_is_head() then 4 else 1 end
+            select state, ver, mends(review, is_confidential)
             from outbox where id = \(message) for update
             """, as: (MessageState, Int, Bool).self)
         guard isTrusted else { throw Refusal(.sessionFunction, "only an officer of the review or the head does this") }

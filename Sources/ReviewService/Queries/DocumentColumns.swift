@@ -4,7 +4,7 @@ import Postgres
 enum DocumentColumns {
     static let select: SQL = """
         select d.id, d.review, d.stage, d.kind, d.state, d.title, d.language, d.instrument, \(word(of: "d.audience")) as audience,
-            \(visible("d.answers")) as answers, \(visible("d.translation_of")) as translation_of, d.version, d.ver, d.created_at,
+            \(visible("d.answers")) as answers, \(visible("d.translation_of")) as translation_of, d.version, d.ver, a.created_at,
             nullif(d.submitted_at, 'infinity') as submitted_at, d.submitted_at as _received_at, d.received_late as late, d.published_at,
             d.withheld_until,
             d.source_hidden, a.organisation, a.organisation = reader_organisation() as own

@@ -20,24 +20,36 @@ package enum Documents {
         let content: Content
     }
 
-    /// Keeps a draft: its audience and its authorship's are `own`.
+    /// Keeps a draft: its audience and its authorship's are `own`, and what repeats another's words is its writer's alone.
     static func insert(_ new: New, in context: Context) async throws {
         let transaction = context.transaction
         transaction.queue(
             """
             insert into document (id, review, stage, kind, state, title, language, instrument, chosen_audience, audience, source_hidden,
-                answers, translation_of, created_at)
+                answers, translation_of)
             values (\(new.id), \(new.review), \(new.stage?.rawValue), \(new.kind), 'draft', \(new.title), \(new.language), \(new.instrument),
-                \(new.chosen.rawValue), 0, \(new.isSourceHidden), \(new.answers), \(new.translationOf), \(context.now))
+                \(new.chosen.rawValue), 0, \(new.isSourceHidden), \(new.answers), \(new.translationOf))
             """)
         transaction.queue(
             """
-            insert into authorship (document, review, instrument, account, organisation, file_name, is_personal, audience)
+            insert into authorship (document, review, instrument, account, organisation, file_name, is_personal, created_at, audience)
             values (\(new.id), \(new.review), \(new.instrument), \(try context.account), \(try context.organisation),
-                \(new.content.fileName), \(new.answers != nil), 0)
+                \(new.content.fileName), \(try isPersonal(new, in: context)), \(context.now), 0)
             """)
         try await Contents.insert(new.content, document: new.id, number: 1, language: new.language, in: context)
         try await context.record(.documentDrafted, subject: new.id.description, review: new.review, document: new.id, asAuthor: true)
+    }
+
+    /// An answer, and a translation of what is not its organisation's own: a colleague may not be allowed to see what it repeats. In the
+    /// secretariat nothing that was handed in is the organisation's own.
+    private static func isPersonal(_ new: New, in context: Context) throws -> SQL {
+        guard new.answers == nil else { return "true" }
+        guard let original = new.translationOf else { return "false" }
+        guard !context.actor.isSecretariat else { return "true" }
+        return """
+            not exists (select from authorship o
+                        where o.document = \(original) and o.organisation = \(try context.organisation) and not o.is_personal)
+            """
     }
 
     /// Sets who may see a document, and with it who may see its author: the officer alone while the source is hidden.
@@ -105,6 +117,12 @@ package enum Documents {
         }
     }
 
+    /// Of a row of `document`: it translates nothing that its contributor has taken back.
+    static let isFree: SQL = """
+        (translation_of is null or exists (
+            select from document original where original.id = document.translation_of and original.state <> 'withdrawn'))
+        """
+
     /// Publishes what was handed in during a stage and may become public; for the stage engine, as system.
     package static func publish(review: ReviewRow, stage: StageName, kind: DocumentKind, in context: Context) async throws {
         // A response never becomes public before what it answers, and goes with it when that does.
@@ -113,6 +131,7 @@ package enum Documents {
             select id, source_hidden from document
             where review = \(review.id) and stage = \(stage.rawValue) and kind = \(kind) and state = 'submitted' and chosen_audience = 5
                 and (answers is null or exists (select from document d where d.id = document.answers and d.state = 'published'))
+                and \(isFree)
             for update
             """, as: (DocumentID, Bool).self)
         for (id, isSourceHidden) in ready {

@@ -38,7 +38,10 @@ package enum Facts {
             where review = \(review.id) and not isempty(during) and lower(during) <= moment() group by function
             """,
             "select name, occurred_at from anchor where review = \(review.id)",
-            "select distinct stage, kind from document where review = \(review.id) and state = 'submitted' and chosen_audience = 5",
+            """
+            select distinct stage, kind from document
+            where review = \(review.id) and state = 'submitted' and chosen_audience = 5 and \(Documents.isFree)
+            """,
         ] + Calendars.queries(review.procedure.calendar)
     }
 

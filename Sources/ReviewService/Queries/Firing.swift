@@ -141,16 +141,21 @@ struct Firing {
     private func settlement(_ decided: [(due: Due, decision: AlarmDecision)], _ meant: Meant) -> SQL {
         let outcomes = decided.map { due, decision in
             switch decision {
-            case .skip(let cause): ("skipped", cause)
-            case .coalesce(let cause): ("coalesced", cause)
-            case .fire: ("fired", meant[due.alarm.recipients]?.instead ?? "")
+            case .skip(let cause): (state: "skipped", cause: cause, instead: "")
+            case .coalesce(let cause): (state: "coalesced", cause: cause, instead: "")
+            case .fire: (state: "fired", cause: "", instead: meant[due.alarm.recipients]?.instead ?? "")
             }
         }
         return """
-            update alarm a set state = decided.state, cause = nullif(decided.cause, ''), settled_at = \(context.now)
-            from unnest(\(decided.map(\.due.obligation.description))::text[], \(decided.map(\.due.alarm.rule))::text[],
-                \(outcomes.map(\.0))::text[], \(outcomes.map(\.1))::text[]) as decided (obligation, rule, state, cause)
-            where a.review = \(review.id) and a.state = 'pending' and a.obligation = decided.obligation and a.rule = decided.rule
+            with settled as (
+                update alarm a set state = decided.state, cause = nullif(decided.cause, ''), settled_at = \(context.now)
+                from unnest(\(decided.map(\.due.obligation.description))::text[], \(decided.map(\.due.alarm.rule))::text[],
+                    \(outcomes.map(\.state))::text[], \(outcomes.map(\.cause))::text[], \(outcomes.map(\.instead))::text[])
+                    as decided (obligation, rule, state, cause, instead)
+                where a.review = \(review.id) and a.state = 'pending' and a.obligation = decided.obligation and a.rule = decided.rule
+                returning a.id, decided.instead
+            )
+            insert into alarm_substitute (alarm, review, told) select id, \(review.id), instead from settled where instead <> ''
             """
     }
 }

@@ -14,7 +14,9 @@ extension Context {
                 submitted_at = \(now), received_late = \(submission.isLate)
             where id = \(document)
             """)
-        transaction.queue("update document_version set is_draft = false where document = \(document) and number = \(version)")
+        // To its readers a version is made when it is handed in: when it was written is its author's to know.
+        transaction.queue(
+            "update document_version set is_draft = false, created_at = \(now) where document = \(document) and number = \(version)")
         Documents.setAudience(of: document, to: audience, state: state, isSourceHidden: isSourceHidden, in: self)
         let review = submission.review
         try await record(

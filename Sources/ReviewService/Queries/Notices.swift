@@ -37,6 +37,8 @@ package enum Notices {
         try await context.asSystem { $0.transaction.queue(statement(posts, $0.now, perHourMax: context.service.messagesPerHourMax)) }
     }
 
+    /// What hangs on a document is for who sees that document: its organisation's systems are not called, and its messages are counted and
+    /// gathered apart, so that what becomes of the others tells nothing of them.
     /// What an account is told beyond the cap of an hour is kept, and its message is a dead letter that the secretariat sees: whatever it is
     /// that runs away, nobody's mailbox is flooded.
     private static func statement(_ posts: [Post], _ now: Instant, perHourMax: Int) -> SQL {
@@ -46,10 +48,12 @@ package enum Notices {
                 select w.n, w.notice, w.kind, nullif(w.review, '') as review, nullif(w.obligation, '') as obligation,
                     nullif(w.stage, '') as stage, nullif(w.rule, '') as rule, nullif(w.due_at, '')::timestamptz as due_at, a.id as account,
                     a.organisation, a.zone, p.mail, coalesce(p.is_digest, false) as is_digest, p.quiet_from, p.quiet_until,
-                    coalesce(d.audience < 4, false) as is_confined,
-                    row_number() over (partition by a.id order by w.n) + (
+                    b.document is not null as is_confidential,
+                    row_number() over (partition by a.id, b.document is not null order by w.n) + (
                         select count(*) from (
-                            select from notice c where c.account = a.id and c.created_at > \(now)::timestamptz - interval '1 hour'
+                            select from notice c
+                            where c.account = a.id and c.created_at > \(now)::timestamptz - interval '1 hour'
+                                and c.is_confidential = (b.document is not null)
                             limit \(perHourMax)) as recent
                     ) > \(perHourMax) as is_flood
                 from unnest(\(posts.map { _ in NoticeID.random().description })::text[], \(posts.map(\.kind.rawValue))::text[],
@@ -59,37 +63,39 @@ package enum Notices {
                         with ordinality as w (notice, kind, account, review, obligation, stage, rule, due_at, n)
                     join account a on a.id = w.account and a.state = 'active'
                     join organisation g on g.id = a.organisation and g.state = 'active' left join notice_preference p on p.account = a.id
-                    left join obligation o on o.id = w.obligation left join document d on d.id = o.document
+                    left join obligation b on b.id = nullif(w.obligation, '') left join document d on d.id = b.document
                 where not exists (
                         select from conflict c where c.review = w.review and c.account = a.id and c.state in ('open', 'upheld'))
-                    and (o.document is null
+                    and (b.document is null
                         or d.audience >= clearance(clearances_of(a.id, a.organisation, \(now)), d.review, d.instrument))
             ), posted as (
-                insert into notice (id, account, kind, review, party, procedure, obligation, stage, rule, due_at, due_zone, created_at)
+                insert into notice (id, account, kind, review, party, procedure, obligation, stage, rule, due_at, due_zone, is_confidential, created_at)
                 select w.notice, w.account, w.kind, w.review, r.party, c.procedure || '-' || c.procedure_version, o.id,
-                    coalesce(w.stage, o.stage), coalesce(w.rule, o.rule), coalesce(w.due_at, o.due_at), o.due_zone, \(now)
+                    coalesce(w.stage, o.stage), coalesce(w.rule, o.rule), coalesce(w.due_at, o.due_at), o.due_zone, w.is_confidential, \(now)
                 from wanted w left join review r on r.id = w.review left join cycle c on c.id = r.cycle
                     left join obligation o on o.id = w.obligation
                 order by w.n
             ), mail as (
-                select *, case when is_digest then account else message end as letter
-                from (select *, (\(messages)::text[])[n] as message from wanted) as written
+                select *, case when is_digest then concat_ws(' ', account, told_of) else message end as letter
+                from (select *, (\(messages)::text[])[n] as message, case when is_confidential or not is_digest then review end as told_of
+                      from wanted) as written
                 where mail is not null or (select rehearsal from installation)
             ), mailed as (
-                insert into outbox (id, account, channel, review, is_digest, obligations, next_attempt_at, created_at, state, last_error,
-                    settled_at)
-                select distinct on (letter) message, account, 'mail', case when not is_digest then review end, is_digest,
+                insert into outbox (id, account, channel, review, is_digest, is_confidential, obligations, next_attempt_at, created_at, state,
+                    last_error, settled_at)
+                select distinct on (letter) message, account, 'mail', told_of, is_digest, is_confidential,
                     array_remove(array_agg(obligation) over (partition by letter), null),
                     leaves_at(\(now), zone, is_digest, quiet_from, quiet_until), \(now), \(fate("is_flood and not is_digest", now))
                 from mail order by letter
-                on conflict (account) where is_digest and state = 'pending' and attempt = 0
+                on conflict (account, review) where is_digest and state = 'pending' and attempt = 0
                     do update set obligations = outbox.obligations || excluded.obligations, ver = outbox.ver + 1
-                returning id, account, is_digest
+                returning id, account, is_digest, review
             ), call as (
                 select w.*, h.webhook, (\(messages)::text[])[\(posts.count) + (w.n - 1) * \(webhooksMax) + h.number] as message
                 from wanted w join lateral (
                     select id as webhook, row_number() over (order by created_at) as number from webhook
-                    where organisation = w.organisation and ended_at is null order by created_at limit \(webhooksMax)) as h on not w.is_confined
+                    where organisation = w.organisation and ended_at is null order by created_at limit \(webhooksMax)) as h
+                    on not w.is_confidential
             ), called as (
                 insert into outbox (id, account, channel, webhook, review, obligations, next_attempt_at, created_at, state, last_error,
                     settled_at)
@@ -98,7 +104,7 @@ package enum Notices {
                 from call
             )
             insert into outbox_notice (outbox, notice)
-            select d.id, m.notice from mailed d join mail m on m.message = d.id or d.is_digest and m.account = d.account
+            select d.id, m.notice from mailed d join mail m on m.message = d.id or d.is_digest and m.account = d.account and m.told_of is not distinct from d.review
             union all select message, notice from call
             """
     }

@@ -5,7 +5,8 @@ import ReviewWire
 /// What a translation is made from, as far as it bounds the translation.
 struct Original: Sendable {
     let review: ReviewID
-    /// How far a translation may go: as far as its author let the original go, and no further than it goes while it is withheld.
+    /// How far a translation may go: as far as its author let the original go, no further than it goes while it is withheld, and nowhere
+    /// once it was taken back.
     let reach: Audience
     /// Its source is hidden and it is the actor's own: a translation with a name would tell whose it is.
     let isOwnAndHidden: Bool
@@ -19,16 +20,17 @@ extension Context {
         return try await standingOriginal(id)
     }
 
-    /// The original of a document that is kept already; as the system, since it bounds its translation also when the actor may no longer
-    /// see it.
+    /// The original of a document that is kept already, locked against being taken back meanwhile; as the system, since it bounds its
+    /// translation also when the actor may no longer see it.
     func standingOriginal(_ id: DocumentID?) async throws -> Original? {
         guard let id else { return nil }
         let row = try await asSystem { system in
             try await system.transaction.first(
                 """
-                select d.review, case when d.state = 'withheld' then least(d.audience, d.chosen_audience) else d.chosen_audience end,
+                select d.review,
+                    case d.state when 'withdrawn' then 0 when 'withheld' then least(d.audience, d.chosen_audience) else d.chosen_audience end,
                     d.source_hidden and coalesce(a.organisation = reader_organisation(), false)
-                from document d left join authorship a on a.document = d.id where d.id = \(id) and d.state <> 'withdrawn'
+                from document d left join authorship a on a.document = d.id where d.id = \(id) for share of d
                 """, as: (ReviewID, Int, Bool).self)
         }
         return row.map { Original(review: $0.0, reach: Audience(rawValue: $0.1) ?? .own, isOwnAndHidden: $0.2) }
@@ -48,7 +50,9 @@ extension Context {
         }
         guard chosen <= original.reach else {
             throw Refusal(
-                .ruleAudience, "a translation is at most as open as its original, which is for \(original.reach.word)", at: "audience")
+                .ruleAudience,
+                "a translation is at most as open as its original, which is \(original.reach == .own ? "gone" : "for \(original.reach.word)")",
+                at: "audience")
         }
         guard !original.isOwnAndHidden || isSourceHidden else {
             throw Refusal(

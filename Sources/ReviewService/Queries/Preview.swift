@@ -35,7 +35,7 @@ struct Preview: Sendable {
 
     private static func tellings(of review: ReviewID, until end: Instant, in context: Context) async throws -> [Telling] {
         let maySeeConflicts = try await context.transaction.one(
-            "select clearance((select clearances()), \(review)) <= case when reader_is_head() then 4 else 1 end", as: Bool.self)
+            "select looks_after(clearances(), \(review))", as: Bool.self)
         let owedNow = try await context.transaction.all("select id from obligation where review = \(review)", as: ObligationID.self)
         _ = try await Schedule.walk([review], to: end, in: context)
         return try await context.asSystem { system in

@@ -8,7 +8,7 @@ package enum Restores {
         /// The last moment of which it knows, in real time.
         package let endsAt: UTCInstant
         /// Messages that were on their way then: they leave, again perhaps, under the same Message-ID.
-        package let messages: [(id: String, login: String, kinds: String)]
+        package let messages: [(id: String, login: String, kinds: String, isConfidential: Bool)]
         /// What became due since: it is told, again perhaps, in new messages.
         package let reminders: [(at: UTCInstant, party: String, rule: String, alarm: String, role: String)]
     }
@@ -27,8 +27,9 @@ package enum Restores {
         let report = try await report(in: system)
         let reason = """
             \(complaint) and knows nothing of what was done after \(report.endsAt.rfc3339): \
-            \(report.messages.count) messages and \(report.reminders.count) reminders may be sent a second time
+            \(report.messages.count { !$0.isConfidential }) messages and \(report.reminders.count) reminders may be sent a second time
             """
+        // Everyone reads the reason: what hangs on a document is not counted in it.
         if try await !Holds.hold(because: reason, in: system) {
             try await system.transaction.run(
                 """
@@ -56,7 +57,7 @@ package enum Restores {
         let tables = try await system.transaction.tables([
             endsAt,
             """
-            select o.id, a.login, coalesce(string_agg(n.kind, ', ' order by n.created_at, n.id), '')
+            select o.id, a.login, coalesce(string_agg(n.kind, ', ' order by n.created_at, n.id), ''), o.is_confidential
             from outbox o join account a on a.id = o.account left join outbox_notice k on k.outbox = o.id left join notice n on n.id = k.notice
             where o.state = 'pending' group by o.id, a.login, o.created_at order by o.created_at, o.id
             """,
@@ -67,7 +68,7 @@ package enum Restores {
             """,
         ])
         return Report(
-            endsAt: try tables[0].decode(0, as: UTCInstant.self), messages: try tables[1].rows(as: (String, String, String).self),
+            endsAt: try tables[0].decode(0, as: UTCInstant.self), messages: try tables[1].rows(as: (String, String, String, Bool).self),
             reminders: try tables[2].rows(as: (UTCInstant, String, String, String, String).self))
     }
 }

@@ -38,16 +38,6 @@ extension Obligations {
         }
     }
 
-    /// Locks what that document answers, before the document itself: of two answers that are taken back at once, each would still see the
-    /// other standing.
-    static func lockAnswered(by document: DocumentID, in context: Context) async throws {
-        try await context.asSystem { system in
-            _ = try await system.transaction.first(
-                "select d.id from document d where d.id = (select r.answers from document r where r.id = \(document)) for update",
-                as: DocumentID.self)
-        }
-    }
-
     /// An answer that was taken back is owed again, unless the same organisation has given another one or the review was cancelled.
     static func reopen(answeredBy response: DocumentID, in review: ReviewRow, _ context: Context) async throws {
         try await context.asSystem { system in

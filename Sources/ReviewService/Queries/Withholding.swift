@@ -15,8 +15,8 @@ enum Withholding {
     static func begin(_ document: DocumentRow, _ terms: Terms, of review: ReviewRow, in context: Context) async throws {
         try await context.asSystem { system in
             try await keep(document, terms, with: nil, of: review, system)
-            for id in try await translations(of: document.id, in: system) {
-                let translation = try await system.document(id)
+            for translation in try await Translations.handedIn(of: document.id, in: system) {
+                let id = translation.id
                 switch translation.state {
                 case .submitted where translation.audience > terms.audience || translation.chosen == .public, .published:
                     try await keep(translation, terms, with: document.id, of: review, system)
@@ -52,31 +52,20 @@ enum Withholding {
         try await Documents.move(id, to: audience, state: .withheld, isSourceHidden: translation.isSourceHidden, in: system)
     }
 
-    /// Every translation of it, of its responses and of its translations.
-    private static func translations(of document: DocumentID, in system: Context) async throws -> [DocumentID] {
-        try await system.transaction.all(
-            """
-            with recursive tied (id, is_translation) as (
-                select \(document)::text, false
-                union
-                select d.id, d.translation_of is not null
-                from document d join tied on d.translation_of = tied.id or d.answers = tied.id
-            )
-            select id from tied where is_translation
-            """, as: DocumentID.self)
-    }
-
-    /// 441 for what is withheld because its original is.
+    /// 441 for what follows an original that is withheld, or withdrawn.
     static func requireOriginalIsFree(_ document: DocumentID, in context: Context) async throws {
         let isBound = try await context.asSystem { system in
             try await system.transaction.one("select \(waitsForOriginal) from document d where d.id = \(document)", as: Bool.self)
         }
-        guard !isBound else { throw Refusal(.ruleAudience, "its original is withheld; this comes back with that document") }
+        guard !isBound else {
+            throw Refusal(.ruleAudience, "its original is withheld or withdrawn; this comes back with that document only")
+        }
     }
 
-    /// Of a document `d`: its original, or the one that it was withheld with, is withheld.
-    private static let waitsForOriginal: SQL =
-        "exists (select from document o where o.id in (d.translation_of, d.withheld_with) and o.state = 'withheld')"
+    /// Of a document `d`: its original, or the one that it was withheld with, is withheld, or was taken back for good.
+    private static let waitsForOriginal: SQL = """
+        exists (select from document o where o.id in (d.translation_of, d.withheld_with) and o.state in ('withheld', 'withdrawn'))
+        """
 
     /// Ends it: the document and the translations that were withheld with it go as far as they went before they were public, and their
     /// stage makes them public again.

@@ -15,7 +15,7 @@ struct Restored: AsyncParsableCommand {
         let report = try await ReviewService.Service.forOperator(config: config) { try await Restores.declare(in: $0) }
         print("The record ends at \(report.endsAt.rfc3339); what was done after that may be done again.")
         print("\(report.messages.count) messages leave, perhaps a second time, under the same Message-ID:")
-        for (id, login, kinds) in report.messages { print("  \(id.lowercased())  \(login)  \(kinds)") }
+        for (id, login, kinds, _) in report.messages { print("  \(id.lowercased())  \(login)  \(kinds)") }
         print("\(report.reminders.count) alarms fire, perhaps a second time, by the late policies:")
         for (at, party, rule, alarm, role) in report.reminders { print("  \(at.rfc3339)  \(party)  \(rule)  \(alarm)  \(role)") }
         print("Nothing of it is sent before the secretariat says schedule.release.")

@@ -65,6 +65,29 @@ import Testing
         }
     }
 
+    /// What the operator's file says after a person has said that, without what is measured.
+    private static func file(after line: String, body: String?) async throws -> [Substring] {
+        try await PeopledService.with { house in
+            TwinHouse.stand(0, house)
+            _ = try await house.made("ngo", "document.submit review=\(house.review) kind=contribution lang=en title=Seen", body: "Seen.")
+            _ = try await house.reply("survivors", line.replacing("REVIEW", with: house.review), body: body)
+            if body != nil { try await house.tellOfAnswers() }
+            let measured = ["_seconds", "reviewd_job_last", "reviewd_pool", "reviewd_scheduler"]
+            return try await house.service.exposition(for: .system).split(separator: "\n").filter { line in
+                !measured.contains { line.contains($0) } || line.contains("_seconds_count")
+            }
+        }
+    }
+
+    @Test func `the operator's file, which more people read, tells of no hidden contribution either`() async throws {
+        let line = "document.submit review=REVIEW kind=contribution lang=en title=One"
+        let without = try await Self.file(after: "review.list", body: nil)
+        #expect(without.contains { $0.hasPrefix("reviewd_obligations{") } && without.contains { $0.hasPrefix("reviewd_requests_total{") })
+        for rest in [" source=hidden", " audience=team", ""] {
+            #expect(try await Self.file(after: line + rest, body: "One.") == without, "\(rest)")
+        }
+    }
+
     @Test func `a cursor has one length, cannot be forged, and is good for its reader and its filter only`() async throws {
         try await PeopledService.with { house in
             _ = try await TwinHouse(house, isHiding: true)

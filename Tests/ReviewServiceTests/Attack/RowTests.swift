@@ -26,6 +26,8 @@ import Testing
         case placeholder
         /// Who holds a function in a review: for those who take part.
         case participants
+        /// What an event says: of a document, or of somebody's own.
+        case event
         /// A message, in that column: its recipient's, and when it could not leave its officer's and the head's.
         case message(String)
     }
@@ -37,7 +39,7 @@ import Testing
         "procedure_version": .facts, "organisation": .facts, "accreditation": .facts, "accreditation_objection": .facts, "cycle": .facts,
         "cycle_group": .facts, "review": .facts, "stage_run": .facts, "anchor": .facts, "window_run": .facts, "schema_migration": .facts,
         "document": .document("id"), "document_version": .document("document"), "authorship": .author("document"),
-        "clearance_step": .author("document"), "obligation": .document("document"), "event": .document("document"), "event_actor": .deed,
+        "clearance_step": .author("document"), "obligation": .document("document"), "event": .event, "event_actor": .deed,
         "placeholder": .placeholder, "upload": .organisation("organisation", others: []), "upload_chunk": .octets,
         "organisation_storage": .organisation("organisation", others: []),
         "account": .organisation("organisation", others: secretariat), "invitation": .organisation("organisation", others: secretariat),
@@ -45,11 +47,12 @@ import Testing
         "token": .account("account", others: []), "certificate": .account("account", others: []),
         "idempotency": .account("account", others: []), "access_log": .account("account", others: ["head"]),
         "conflict": .account("account", others: ["head", "officer"]), "nomination": .participants,
-        "alarm": .facts, "extension_request": .facts, "agenda_item": .facts, "reminder": .account("recipient", others: ["officer"]),
+        "alarm": .facts, "alarm_substitute": .account("told", others: ["head", "officer"]), "extension_request": .facts,
+        "agenda_item": .facts, "reminder": .account("recipient", others: ["officer"]),
         "schedule_hold": .account("recipient", others: secretariat), "job_run": .account("job", others: secretariat),
         "notice": .account("account", others: []), "notice_preference": .account("account", others: []),
         "webhook": .organisation("organisation", others: []), "outbox": .message("id"),
-        "outbox_notice": .message("outbox"),
+        "outbox_notice": .message("outbox"), "outbox_address": .account("mail", others: []),
         "self_check": .account("finding", others: secretariat), "wake": .account("review", others: []),
     ]
 
@@ -79,8 +82,9 @@ import Testing
     }
 
     @Test(arguments: [
-        "alarm", "reminder", "extension_request", "agenda_item", "schedule_hold", "job_run", "notice", "notice_preference", "outbox",
-        "outbox_notice", "webhook",
+        "alarm", "alarm_substitute", "reminder", "extension_request", "agenda_item", "schedule_hold", "job_run", "notice",
+        "notice_preference", "outbox",
+        "outbox_notice", "outbox_address", "webhook",
     ])
     func `there is something to see in what the clock and the people bring about`(table: String) async throws {
         let papers = try await Papers.shared.value
@@ -99,7 +103,8 @@ import Testing
             [
                 """
                 select id from outbox
-                where account = \(papers.house.actors[who]?.account) or \(mayMend)::bool and state in ('dead', 'dropped')
+                where account = \(papers.house.actors[who]?.account)
+                    or \(mayMend)::bool and state in ('dead', 'dropped') and (\(who) = 'officer' or not is_confidential)
                 """
             ]
         ).tables[0]
@@ -159,6 +164,16 @@ import Testing
         case .facts: return true
         case .document(let column): return row[column] == nil || paper(column).map { oracle.sees(reader, $0) } ?? false
         case .author(let column): return paper(column).map { oracle.seesAuthor(reader, $0) } ?? false
+        case .event:
+            if let paper = paper("document") {
+                let isDrafting = ["document.drafted", "document.amended", "document.cleared"].contains(row["name"] ?? "")
+                return oracle.sees(reader, paper) && (!isDrafting || reader.organisation == paper.organisation)
+            }
+            guard row["document"] == nil else { return false }
+            let isOfOrganisation = row["owner_organisation"] != nil
+            return row["audience"] != "0" || isOfOrganisation && (who == "head" || row["owner_organisation"] == reader.organisation)
+                || row["owner_account"] != nil && row["owner_account"] == papers.house.actors[who]?.account?.description
+                || papers.openUploads(row["subject"], reader)
         case .deed:
             guard let paper = paper("document") else { return row["document"] == nil }
             return oracle.sees(reader, paper) && (row["as_author"] == "f" || oracle.seesAuthor(reader, paper))
@@ -190,6 +205,11 @@ extension JSONValue {
 }
 
 extension Papers {
+    /// An upload that is its sender's own.
+    fileprivate func openUploads(_ subject: String?, _ reader: Oracle.Reader) -> Bool {
+        subject == uploads[0] && reader.organisation == "open-door" || subject == uploads[1] && reader.organisation == "lantern"
+    }
+
     /// The one upload that became a document goes with that; the other is its organisation's.
     fileprivate func seesOctets(of upload: String?, _ reader: Oracle.Reader) -> Bool {
         guard upload == uploads[0] else { return reader.organisation == "lantern" }

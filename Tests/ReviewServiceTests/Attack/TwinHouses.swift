@@ -1,3 +1,4 @@
+import Postgres
 import ReviewModel
 import ReviewService
 import ReviewWire
@@ -35,7 +36,7 @@ struct TwinHouse: Sendable {
     }
 
     /// The clock stands where it does in the other house, at a minute of the first day; so instants may be compared too.
-    private static func stand(_ minute: Int64, _ house: PeopledService) {
+    static func stand(_ minute: Int64, _ house: PeopledService) {
         house.clock.stand(at: UTCInstant(seconds: 1_793_700_000 + minute * 60))
     }
 
@@ -73,8 +74,23 @@ struct TwinHouse: Sendable {
         try await house.done("officer", "document.respond answers=\(hidden) lang=en title=Heard", body: "Heard.")
         _ = try await house.reply("expert", "document.get document=\(hidden)")
         _ = try await house.reply("officer", "document.publish document=\(hidden) if=2")
+        try await translate()
         let gone = try await house.made("survivors", Self.submit(house, "Gone") + " source=hidden", body: "Gone.")
+        _ = try await house.made(
+            "expert", Self.submit(house, "Lost") + " audience=experts translation_of=\(gone)", body: "Gone, in other words.")
         try await house.done("survivors", "document.withdraw document=\(gone) if=2 reason=afraid")
+    }
+
+    /// By those who may read it: kept, handed in, and answered.
+    private func translate() async throws {
+        for who in ["expert", "officer"] {
+            let draft =
+                "document.draft review=\(house.review) kind=contribution lang=en title=One audience=experts translation_of=\(hidden)"
+            _ = try await house.made(who, draft, body: "One, in other words.")
+        }
+        let line = Self.submit(house, "One") + " audience=experts translation_of=\(hidden)"
+        let translation = try await house.made("expert", line, body: "One, in other words.")
+        try await house.done("officer", "document.respond answers=\(translation) lang=en title=Heard", body: "Heard.")
     }
 
     /// The stage is left, more time is given, and the clock goes on through reminders and escalations, past the answers' deadlines: what the
@@ -143,6 +159,23 @@ struct TwinHouse: Sendable {
             seen.append("\(verb) cursor of \(cursor.count), \(["obligation.list", "board.show"].contains(verb) ? "" : blank(text))")
         } while !cursor.isEmpty && seen.count < 500
         return seen
+    }
+}
+
+extension PeopledService {
+    /// The officer is told of each answer that is owed, and the mail comes back.
+    func tellOfAnswers() async throws {
+        guard let officer = try actor("officer").account, let review = ReviewID(review) else { return }
+        let owed = try await texts("select id from obligation where document is not null order by id")
+        try await service.pool.transaction(Actor.system.context) { [service] transaction in
+            let context = Context(actor: .system, service: service, transaction: transaction, now: try await transaction.now)
+            for id in owed {
+                try await Notices.post(.responseOwed, to: officer, review: review, obligation: ObligationID(id), in: context)
+            }
+            let dead: SQL =
+                "update outbox o set state = 'dead', settled_at = moment() from outbox_notice c join notice n on n.id = c.notice"
+            try await transaction.run(dead + " where c.outbox = o.id and n.kind = 'response-owed'")
+        }
     }
 }
 

@@ -25,6 +25,8 @@ struct Oracle: Sendable {
         /// Whether the procedure asks somebody to answer it.
         var isToBeAnswered = true
         var isWithdrawn = false
+        /// A translation of what is not its organisation's own.
+        var isOfAnother = false
     }
 
     let papers: [Paper]
@@ -64,8 +66,8 @@ struct Oracle: Sendable {
 
     private func isOwn(_ reader: Reader, _ paper: Paper) -> Bool {
         guard reader.organisation == paper.organisation else { return false }
-        // An answer is its writer's own: a colleague may not be allowed to see what it answers.
-        if paper.answersOrganisation != nil { return paper.author == reader.login }
+        // An answer and a translation are their writer's own: a colleague may not be allowed to see what they repeat.
+        if paper.answersOrganisation != nil || paper.isOfAnother { return paper.author == reader.login }
         return !reader.isSecretariat || paper.author == reader.login || (paper.audience == .own && !paper.isWithdrawn)
     }
 

@@ -29,6 +29,7 @@ struct Papers: Sendable {
         try await maker.answers()
         try await maker.drafts()
         try await maker.files()
+        try await maker.translations()
         try await Debts.make(house)
         try await house.settle()
         debts = try await Debts(house)
@@ -147,6 +148,44 @@ private struct Maker {
             Oracle.Paper(
                 name: "withdrawn by officer", id: withdrawn, author: "officer", organisation: "secretariat", audience: .own,
                 isSourceHidden: false, isToBeAnswered: false, isWithdrawn: true))
+    }
+
+    private mutating func translate(
+        _ name: String, by author: String, of organisation: String, audience: String, now: Audience? = nil, isDraft: Bool = false,
+        isOfAnother: Bool = true
+    ) async throws {
+        guard let original = papers.first(where: { $0.name == name }) else { return }
+        let source = original.organisation == organisation && original.isSourceHidden ? "hidden" : "named"
+        let title = "\(name), \(isDraft ? "draft" : "handed in") by \(author)"
+        let line = "review=\(house.review) kind=contribution lang=fr title=\"\(title)\" audience=\(audience) source=\(source)"
+        let verb = isDraft ? "document.draft" : "document.submit"
+        let id = try await house.made(author, "\(verb) \(line) translation_of=\(original.id)", body: "In French: \(title).")
+        papers.append(
+            Oracle.Paper(
+                name: title, id: id, author: author, organisation: organisation, audience: now ?? .own, isSourceHidden: source == "hidden",
+                isToBeAnswered: !isDraft, isOfAnother: isOfAnother))
+    }
+
+    /// Of what is hidden or for few, drafted and handed in by those who read it; and of what its contributor then took back.
+    mutating func translations() async throws {
+        try await translate("hidden experts", by: "officer", of: "secretariat", audience: "experts", isDraft: true)
+        try await translate("hidden experts", by: "expert", of: "expert-one", audience: "experts", isDraft: true)
+        try await translate("hidden experts", by: "expert", of: "expert-one", audience: "experts", now: .experts)
+        try await translate("hidden team", by: "survivors", of: "open-door", audience: "team", now: .team, isOfAnother: false)
+        try await translate("named team", by: "delegate", of: "kenya", audience: "team", isDraft: true)
+        try await translate("named open", by: "nhri", of: "kenya-nhri", audience: "open", now: .stakeholders)
+        try await translate("draft by delegate", by: "focal", of: "kenya", audience: "team", isDraft: true, isOfAnother: false)
+        for isHidden in [false, true] {
+            let (author, organisation) = isHidden ? ("survivors", "open-door") : ("ngo", "lantern")
+            let name = "\(isHidden ? "hidden" : "named") taken back"
+            let audience = isHidden ? "experts" : "open"
+            let id = try await hand(name, by: author, of: organisation, audience: audience, isHidden: isHidden, now: .own)
+            try await translate(name, by: author, of: organisation, audience: audience, isOfAnother: false)
+            try await translate(name, by: "expert", of: "expert-one", audience: "experts")
+            try await translate(name, by: "expert", of: "expert-one", audience: "experts", isDraft: true)
+            if !isHidden { try await translate(name, by: "nhri", of: "kenya-nhri", audience: "open") }
+            try await house.done(author, "document.withdraw document=\(id) if=2 reason=x")
+        }
     }
 
     /// A hidden contribution with a file whose name tells, and an upload that is not finished.

@@ -11,6 +11,7 @@ extension Command {
         guard confidentiality != nil || source != nil else {
             throw Refusal(.argumentMissing, "say audience= or source=named", at: "audience")
         }
+        try await Translations.lockFamily(of: document, in: context)
         let row = try await context.document(document)
         let review = try await context.review(row.review)
         try await context.requireAuthor(of: row, in: review)

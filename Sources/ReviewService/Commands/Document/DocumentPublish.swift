@@ -8,6 +8,7 @@ extension Command {
         roles: [.secretariat],
         arguments: Argument<DocumentID>("document", "which"), Argument<Version>("if", "its ver")
     ) { context, document, version in
+        try await Translations.lockFamily(of: document, in: context)
         let row = try await context.document(document)
         try await context.standing(in: try await context.review(row.review)).require(.officer)
         try context.require(version, is: row.ver)
@@ -16,6 +17,8 @@ extension Command {
         guard row.chosen == .public else {
             throw Refusal(.ruleAudience, "its author keeps it for \(row.chosen.word); only its author opens it (document.open)")
         }
+        let original = try await context.standingOriginal(row.translationOf)
+        try context.requireTranslatable(original, in: row.review, chosen: .public, isSourceHidden: row.isSourceHidden)
         try await Documents.move(document, to: .public, state: .published, isSourceHidden: row.isSourceHidden, in: context)
         try await context.record(.documentPublished, subject: document.description, review: row.review, document: document)
         return .done(["id": .string(document.description), "ver": .int(Int64(row.ver + 1)), "state": "published"])

@@ -8,6 +8,7 @@ extension Command {
         roles: [.secretariat],
         arguments: Argument<DocumentID>("document", "which"), Argument<Version>("if", "its ver")
     ) { context, document, version in
+        try await Translations.lockFamily(of: document, in: context)
         let row = try await context.document(document)
         let review = try await context.review(row.review)
         try await context.standing(in: review).require(.officer)

@@ -56,6 +56,7 @@ extension Command {
         draft document: DocumentID, _ version: Version, _ confidentiality: Confidentiality?, _ source: Source?, _ metadata: Metadata?,
         _ context: Context
     ) async throws -> Reply {
+        try await Translations.lockFamily(of: document, in: context)
         let row = try await context.document(document)
         // Not locked yet: a shared lock that grows would meet another that grows too.
         let standing = try await context.requireAuthor(of: row, in: try await context.unlockedReview(row.review))

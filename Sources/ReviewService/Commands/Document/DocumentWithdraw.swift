@@ -10,20 +10,15 @@ extension Command {
         let (id, kind) = try await context.visible(
             "select review, kind from document where id = \(document)", as: (ReviewID, DocumentKind).self)
         let review = try await context.review(id, movedBy: kind)
-        try await Obligations.lockAnswered(by: document, in: context)
+        try await Translations.lockFamily(of: document, in: context)
         let row = try await context.document(document)
         try await context.requireAuthor(of: row, in: review)
         try context.require(version, is: row.ver)
         try context.require(row, in: .draft, .submitted, .published, .withheld)
-        context.transaction.queue("update document set withdrawn_at = \(context.now) where id = \(document)")
         try await Documents.keepToWriter(document, in: context)
-        try await Documents.move(document, to: .own, state: .withdrawn, isSourceHidden: row.isSourceHidden, in: context)
-        // A contribution that was never public leaves nothing behind: a placeholder would say that it had been there.
-        if row.hadPublicPlace {
-            try await Placeholders.put(row, state: .withdrawn, reason: reason, until: nil, in: context)
-        }
+        try await context.asSystem { try await Withdrawal.take(row, because: reason, in: $0) }
         try await context.record(.documentWithdrawn, subject: document.description, review: row.review, document: document, asAuthor: true)
-        try await Obligations.void(responseTo: document, in: context)
+        try await Withdrawal.takeTranslations(of: document, because: reason, in: context)
         if row.kind == .response { try await Obligations.reopen(answeredBy: document, in: review, context) }
         // What it met is owed again, and what hung on its receipt is computed anew.
         if row.state != .draft, review.procedure.hangs(on: kind) { try await Progress.run(review, in: context) }

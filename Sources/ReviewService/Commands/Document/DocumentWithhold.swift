@@ -11,6 +11,7 @@ extension Command {
         Argument<Confidentiality?>("audience", "who may still see it: team when left out, or experts")
     ) { context, document, version, reason, until, confidentiality in
         guard until > context.now else { throw Refusal(.argumentRange, "until= must lie in the future", at: "until") }
+        try await Translations.lockFamily(of: document, in: context)
         let row = try await context.document(document)
         let review = try await context.review(row.review)
         try await context.standing(in: review).require(.officer)

@@ -4,9 +4,9 @@ import Synchronization
 
 /// Stands between a daemon and PostgreSQL and counts the statements that pass. At the boundary that it is told it shuts: PostgreSQL has
 /// everything before that statement and nothing of it, and the daemon may be killed, or paused, just there.
-final class StatementGate: Sendable {
+package final class StatementGate: Sendable {
     /// Whether to shut before this statement, given its number from 1 on and its text.
-    typealias Boundary = @Sendable (_ number: Int, _ statement: String) -> Bool
+    package typealias Boundary = @Sendable (_ number: Int, _ statement: String) -> Bool
 
     private enum Answer {
         case pass, drop
@@ -48,13 +48,13 @@ final class StatementGate: Sendable {
     }
 
     /// PostgreSQL's socket for the daemon is in this folder.
-    let folder: String
+    package let folder: String
     private let server: String
     private let listener: Int32
     private let state = Mutex(State())
 
     /// `server`: the socket of PostgreSQL itself.
-    init(folder: String, server: String) throws {
+    package init(folder: String, server: String) throws {
         self.folder = folder
         self.server = server
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -66,23 +66,23 @@ final class StatementGate: Sendable {
     }
 
     /// How many statements have passed since the boundary was set.
-    var passed: Int { state.withLock { $0.passed } }
+    package var passed: Int { state.withLock { $0.passed } }
     /// The statement before which the gate is shut.
-    var shutAt: String? { state.withLock { $0.shutAt } }
+    package var shutAt: String? { state.withLock { $0.shutAt } }
 
     /// How often a statement that begins so has passed, ever.
-    func times(_ beginning: String) -> Int {
+    package func times(_ beginning: String) -> Int {
         state.withLock { $0.times.reduce(0) { $1.key.hasPrefix(beginning) ? $0 + $1.value : $0 } }
     }
 
     /// Counts from zero again and shuts at that boundary; nil never does.
-    func shut(at boundary: Boundary?) { state.withLock { ($0.boundary, $0.passed) = (boundary, 0) } }
+    package func shut(at boundary: Boundary?) { state.withLock { ($0.boundary, $0.passed) = (boundary, 0) } }
 
     /// Lets pass what waits, and all that follows.
-    func open() { state.withLock { $0.wake() } }
+    package func open() { state.withLock { $0.wake() } }
 
     /// Nothing of the sessions that are open passes any more, as when their machine is gone.
-    func drop() {
+    package func drop() {
         state.withLock { state in
             state.generation += 1
             state.boundary = nil
@@ -91,7 +91,7 @@ final class StatementGate: Sendable {
     }
 
     /// Ends the gate; to be called once.
-    func close() {
+    package func close() {
         drop()
         shutdown(listener, Int32(SHUT_RDWR))
         Glibc.close(listener)

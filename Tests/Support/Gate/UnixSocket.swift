@@ -41,7 +41,7 @@ enum UnixSocket {
         }
         guard isGood else {
             close(descriptor)
-            throw Ledger.Fault(description: "no socket at \(path)")
+            throw TranscriptProblem("no socket at \(path)")
         }
         return descriptor
     }
