@@ -49,6 +49,8 @@ import Testing
         Break("functions: [focal-point]", "party: under-review", .missing, "roles.state"),
         Break("    leave: {when: [decision]}\n", "", .noWayOut, "stages[1].leave"),
         Break("leave: {when: [decision]}", "leave: {when: []}", .noWayOut, "stages[1].leave"),
+        Break("escalate: [{after: 60 days, to: conference}]\n        ", "", .unseenHold, "stages[1].owes[0].escalate"),
+        Break("{after: 60 days, to: conference}", "{after: 60 days, to: officer}", .unseenHold, "stages[1].owes[0].escalate"),
         Break("when: [paper], by", "when: [papers], by", .unknownObligation, "stages[0].leave.when"),
         Break("after: [report]", "after: [reports]", .unknownStage, "stages[1].enter.after"),
         Break("from: civil", "from: officer", .closedToCivilSociety, "stages[0].windows"),
