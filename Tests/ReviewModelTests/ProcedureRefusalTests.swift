@@ -57,6 +57,10 @@ import Testing
         Break("classes: [cso, nhri]", "classes: [cso]", .closedToCivilSociety, "stages[1].windows"),
         Break("from: civil, closes: with-stage", "from: civil, opens: session.held", .closedToCivilSociety, "stages[0].windows"),
         Break("from: civil, closes: with-stage", "from: civil, closes: review.start", .closedToCivilSociety, "stages[0].windows"),
+        Break(
+            "from: civil, closes: with-stage}",
+            "id: early, from: civil, closes: review.start}\n      - {document: contribution, from: civil, opens: session.held, closes: with-stage}",
+            .closedToCivilSociety, "stages[0].windows"),
         Break("report: on-adoption, contribution", "contribution", .publication, "stages[0].publish"),
         Break("report: on-adoption", "report: on-adoption, position: with-stage", .publication, "stages[0].publish.position"),
         Break("adoption: obligation.decision.met\n", "", .publication, "stages[0].publish.report"),
