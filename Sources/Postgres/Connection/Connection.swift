@@ -281,6 +281,6 @@ extension Connection {
 extension Table {
     var firstBytes: [UInt8]? {
         guard count > 0, columnCount > 0 else { return nil }
-        return withBytes(0, 0) { octets in octets.map { [UInt8]($0) } }
+        return octets(0, 0).map { [UInt8]($0) }
     }
 }

@@ -41,8 +41,10 @@ final class ConnectionThread: SerialExecutor {
     static func start(untilIdle: Bool) throws -> ConnectionThread {
         let executor = ConnectionThread()
         guard executor.bell >= 0 else { throw ConnectionFailure.unavailable("no file descriptor is left") }
-        let thread = Thread { executor.run(untilIdle: untilIdle) }
-        thread.name = "postgres"
+        let thread = Thread {
+            Thread.current.name = "postgres"
+            executor.run(untilIdle: untilIdle)
+        }
         thread.stackSize = 512 << 10
         thread.start()
         return executor
@@ -98,12 +100,18 @@ final class ConnectionThread: SerialExecutor {
             }
             for item in work {
                 switch item {
-                case .job(let job): job.runSynchronously(on: asUnownedSerialExecutor())
+                case .job(let job):
+                    job.runSynchronously(on: asUnownedSerialExecutor())
+                    crew.touchAll()
                 case .admit(let connection):
                     crew.add(connection)
                     wasBusy = true
-                case .flight(let flight, let connection): connection.assumeIsolated { $0.send(flight) }
-                case .close(let caller, let connection): connection.assumeIsolated { $0.closeWhenIdle(caller) }
+                case .flight(let flight, let connection):
+                    connection.assumeIsolated { $0.send(flight) }
+                    crew.touch(connection)
+                case .close(let caller, let connection):
+                    connection.assumeIsolated { $0.closeWhenIdle(caller) }
+                    crew.touch(connection)
                 case .retire: isRetired = true
                 }
             }
@@ -142,6 +150,8 @@ private struct Crew {
     private var connections: [Connection] = []
     /// The bell, then a socket for each connection.
     private var polled: [pollfd]
+    /// Connections to look at although their socket says nothing.
+    private var touched: Set<ObjectIdentifier> = []
     private(set) var lastFailure: ConnectionFailure?
 
     init(bell: Int32) {
@@ -154,11 +164,18 @@ private struct Crew {
     mutating func add(_ connection: Connection) {
         connections.append(connection)
         polled.append(pollfd(fd: -1, events: 0, revents: 0))
+        touch(connection)
     }
 
-    /// Lets each take in what has arrived and send what is new, and parts with those that are over.
+    mutating func touch(_ connection: Connection) { touched.insert(ObjectIdentifier(connection)) }
+
+    mutating func touchAll() { touched.formUnion(connections.map(ObjectIdentifier.init)) }
+
+    /// Lets each that has a reason take in what has arrived and send what is left, and parts with those that are over.
     mutating func turn() {
-        for index in connections.indices.reversed() {
+        defer { touched.removeAll(keepingCapacity: true) }
+        for index in connections.indices.reversed()
+        where polled[index + 1].revents != 0 || touched.contains(ObjectIdentifier(connections[index])) {
             let isReadable = polled[index + 1].revents & ~Int16(POLLOUT) != 0
             switch connections[index].assumeIsolated({ $0.turn(isReadable: isReadable) }) {
             case .socket(let descriptor, let wantsWrite):

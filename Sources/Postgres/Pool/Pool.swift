@@ -8,7 +8,7 @@ package final class Pool: Sendable {
         package var leased: Int
         package var waitingMax: Int
 
-        package init(shared: Int = 8, leased: Int = 8, waitingMax: Int = 10_000) {
+        package init(shared: Int = 4, leased: Int = 8, waitingMax: Int = 10_000) {
             self.shared = shared
             self.leased = leased
             self.waitingMax = waitingMax
