@@ -17,7 +17,7 @@ struct Configuration: Sendable {
             connection = try ConnectionString(reader.string(forKey: "database.url", isSecret: true, default: url))
                 .refusingPlainText("database.url")
             sizes = Pool.Sizes(
-                shared: try reader.whole(forKey: "database.shared_connections", default: 8, in: 1...1000),
+                shared: try reader.whole(forKey: "database.shared_connections", default: 4, in: 1...1000),
                 leased: try reader.whole(forKey: "database.leased_connections", default: 8, in: 1...1000),
                 waitingMax: try reader.whole(forKey: "database.waiting_max", default: 10_000, in: 1...1_000_000))
         }

@@ -54,6 +54,26 @@ import Testing
         #expect(data.parties.first { $0.code == "CIV" }?.name == "Côte d'Ivoire")
     }
 
+    @Test func `a party has the name and the group of the day that is asked for`() throws {
+        var texts = try Dictionary(uniqueKeysWithValues: ReferenceData.files.map { ($0, try ConfigFiles.text("reference/\($0)")) })
+        texts["changes.tsv", default: ""] += "KEN\t2020-01-01\t\t\tnone\nKEN\t2022-01-01\tRepublic of Kenya\t\tAPG\n"
+        let data = try ReferenceData(texts: texts)
+        let turkey = data.names.filter { $0.party == "TUR" }
+        #expect(turkey.map(\.value) == [["Turkey", "Turkey"], ["Türkiye", "Türkiye"]])
+        #expect(turkey.map(\.from) == [nil, date("2022-06-01")] && turkey.map(\.until) == [date("2022-06-01"), nil])
+        let groups = data.memberships.filter { $0.party == "KEN" }
+        #expect(groups.map(\.value) == ["AFR", nil, "APG"])
+        #expect(groups.map(\.until) == [date("2020-01-01"), date("2022-01-01"), nil])
+        #expect(data.names.filter { $0.party == "KEN" }.map(\.value) == [["Kenya", "Kenya"], ["Republic of Kenya", "Kenya"]])
+    }
+
+    @Test func `who leaves is bound for a year more`() throws {
+        var texts = try Dictionary(uniqueKeysWithValues: ReferenceData.files.map { ($0, try ConfigFiles.text("reference/\($0)")) })
+        texts["consents.tsv"] = texts["consents.tsv"]?.replacing(/(KEN\tUNTOC\t.*?\taccession\t)/) { "\($0.output.1)2026-03-31" }
+        let left = try ReferenceData(texts: texts).consents.filter { $0.denouncedOn != nil }
+        #expect(left.map(\.party) == ["KEN"] && left.map(\.denouncedFrom) == [date("2027-03-31")])
+    }
+
     @Test func `nobody joins a protocol before the convention`() {
         for consent in data.consents where consent.instrument != .untoc && consent.depositedOn != nil {
             let convention = data.consents.first { $0.party == consent.party && $0.instrument == .untoc }?.boundOn
@@ -65,15 +85,22 @@ import Testing
         var texts = try Dictionary(uniqueKeysWithValues: ReferenceData.files.map { ($0, try ConfigFiles.text("reference/\($0)")) })
         texts["groups.tsv"] = nil
         texts["consents.tsv"] =
-            "party\tinstrument\tsigned_on\tdeposited_on\tby\tnote\n"
-            + "XXX\tTIP\t2000-12-12\t\t\t\nKEN\tTIP\t\t2004-01-01\tratification\t\nKEN\tSOM\t2004-01-02\t2004-01-01\tratification\t\nKEN\tFA\t\t2004-01-01\t\t\nKEN\tFAX\t\t\t\t\n"
+            """
+            party\tinstrument\tsigned_on\tdeposited_on\tby\tdenounced_on\tnote
+            XXX\tTIP\t2000-12-12\t\t\t\t
+            KEN\tTIP\t\t2004-01-01\tratification\t\t
+            KEN\tSOM\t2004-01-02\t2004-01-01\tratification\t\t
+            KEN\tFA\t\t2004-01-01\t\t\t
+            KEN\tFAX\t\t\t\t\t
+            FRA\tTIP\t2000-12-12\t\t\t2015-01-01\t
+            """
         do {
             _ = try ReferenceData(texts: texts)
             Issue.record("was not refused")
         } catch let refused as ReferenceData.Refused {
             #expect(refused.problems.contains("groups.tsv: is missing"))
             let lines = refused.problems.filter { $0.hasPrefix("consents.tsv") }.map { $0.split(separator: ":")[1] }
-            #expect(lines == (2...6).map { " line \($0)" })
+            #expect(lines == (2...7).map { " line \($0)" })
         }
     }
 }

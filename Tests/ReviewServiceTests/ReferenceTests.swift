@@ -1,3 +1,4 @@
+import Postgres
 import ReviewModel
 import ReviewService
 import ReviewWire
@@ -27,6 +28,30 @@ struct ReferenceTests {
             #expect(try await state("2005-02-04") == "bound")
             #expect(try await house.say(.public, "party.show party=XXX").code == .absent)
             #expect(try await house.rows(.public, "party.list instrument=TIP as_of=2003-12-24 limit=1").contains(#""n":0"#))
+        }
+    }
+
+    @Test func `a party is called what it was called on that day`() async throws {
+        try await TestService.with { house in
+            func name(_ day: String) async throws -> String? {
+                try await house.say(.public, "party.show party=MKD as_of=\(day)").json["names"]?["en"]?["short_name"]?.text
+            }
+            #expect(try await name("2019-02-13") == "The former Yugoslav Republic of Macedonia")
+            #expect(try await name("2019-02-14") == "North Macedonia")
+        }
+    }
+
+    @Test func `who leaves the convention is not bound by its protocols any more, nor reviewed by them`() async throws {
+        try await PeopledService.with { house in
+            let owner = try await Connection.open(house.installation.owner)
+            _ = try await owner.flight(["update party_status set denounced_from = '2026-12-10' where party = 'RWA' and instrument = 'UNTOC'"])
+            await owner.close()
+            for (day, isBound) in [("2026-12-09", true), ("2026-12-10", false)] {
+                let bound = try await house.wire("public", "party.list instrument=TIP as_of=\(day) limit=1000")
+                #expect(bound.contains(#""RWA""#) == isBound)
+                let opened = try await house.reply("officer", "review.open cycle=\(house.cycle) party=RWA starts_on=\(day) dry=yes")
+                #expect(opened.json["err"]?.text == (isBound ? nil : "rule/forbidden"), "\(day) \(opened.json)")
+            }
         }
     }
 

@@ -30,27 +30,21 @@ struct Bench: AsyncParsableCommand {
     @Flag(name: .long, help: "A JSON array in place of the table.")
     var json = false
 
+    /// What can be measured by itself.
+    enum Part: String, CaseIterable, ExpressibleByArgument {
+        case read, write, start, memory, time
+    }
+
+    @Option(name: .long, parsing: .upToNextOption, help: "Measure only these, of read, write, start, memory and time.")
+    var only: [Part] = Part.allCases
+
     func validate() throws {
         guard rounds > 0, seconds >= 1, idle > 0 else { throw ValidationError("--rounds, --seconds and --idle are at least 1.") }
     }
 
     func run() async throws {
-        let daemon = Daemon(program: reviewd)
-        defer { daemon.remove() }
-        tell("making an installation …")
-        try daemon.start()
-        tell("filling it with 250 reviews of 40 documents …")
-        let subject = try await Subject.prepare(daemon, filledFrom: fill)
-        tell("listening to its statements …")
-        let peers = try await Peers.listen(daemon, subject)
-        var figures = [
-            try comparison(of: "read", daemon, subject, peers.read, subject.read, inFlight: 8, limit: 0.8),
-            try comparison(of: "write", daemon, subject, peers.write, subject.write, inFlight: 1, limit: 0.6),
-        ].flatMap { $0 }
-        figures += try starts(daemon)
-        figures += try memory(daemon, subject)
-        daemon.stop()
-        figures += try await time()
+        var figures = only == [.time] ? [] : try await requests()
+        if only.contains(.time) { figures += try await time() }
         if json {
             print(String(decoding: JSONValue.array(figures.map(\.json)).encoded(), as: UTF8.self))
         } else {
@@ -59,6 +53,24 @@ struct Bench: AsyncParsableCommand {
         let missed = figures.filter { !$0.isWithinLimit }
         for figure in missed { tell("not within its limit: \(figure.name)") }
         guard missed.isEmpty else { throw ExitCode.failure }
+    }
+
+    /// What people wait for, on one installation.
+    private func requests() async throws -> [Figure] {
+        let daemon = Daemon(program: reviewd)
+        defer { daemon.remove() }
+        tell("making an installation …")
+        try daemon.start()
+        tell("filling it with 250 reviews of 40 documents …")
+        let subject = try await Subject.prepare(daemon, filledFrom: fill)
+        tell("listening to its statements …")
+        let peers = try await Peers.listen(daemon, subject)
+        var figures: [Figure] = []
+        if only.contains(.read) { figures += try comparison(of: "read", daemon, subject, peers.read, subject.read, inFlight: 8, limit: 0.8) }
+        if only.contains(.write) { figures += try comparison(of: "write", daemon, subject, peers.write, subject.write, inFlight: 1, limit: 0.6) }
+        if only.contains(.start) { figures += try starts(daemon) }
+        if only.contains(.memory) { figures += try memory(daemon, subject) }
+        return figures
     }
 
     private func tell(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }

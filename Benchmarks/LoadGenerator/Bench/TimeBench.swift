@@ -25,7 +25,7 @@ struct TimeBench {
             program: program, number: 1,
             environment: [
                 "REVIEWD_JOBS_FIRE": never, "REVIEWD_JOBS_FOLLOW_UP": never, "REVIEWD_JOBS_RECONCILE": never,
-                "REVIEWD_JOBS_FUNCTION_ENDS": never, "REVIEWD_JOBS_REMINDERS_PER_HOUR_MAX": "1000000",
+                "REVIEWD_JOBS_FUNCTION_ENDS": never, "REVIEWD_JOBS_REMINDERS_PER_HOUR_MAX": "100000",
                 "REVIEWD_DELIVER_POLL_MILLISECONDS": "1000000000", "REVIEWD_LOG_LEVEL": "critical",
             ])
     }

@@ -1,23 +1,24 @@
 import CLibpq
 import Foundation
+import Synchronization
 
-/// One session with PostgreSQL: libpq in non-blocking pipeline mode, run by a thread of its own.
+/// One session with PostgreSQL: libpq in non-blocking pipeline mode, run by a thread that it may share with others.
 ///
 /// Must be closed: the thread keeps it alive. Any number of flights may be under way at once; they are answered in order.
 package actor Connection {
     /// Statements kept prepared on the server, by text.
     private static let preparedMax = 500
 
-    private nonisolated let thread = ConnectionThread()
+    private nonisolated let thread: ConnectionThread
     package nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
     private enum Phase {
-        case unopened
         case open(OpaquePointer)
         case over(ConnectionFailure)
     }
 
-    private var phase = Phase.unopened
+    private var phase: Phase
+    private nonisolated let usable = Atomic<Bool>(true)
     private var pipeline = PipelineState<Flight, Table>()
     private var statements = StatementCache(limit: preparedMax)
     private var buffer = ParameterBuffer()
@@ -25,19 +26,31 @@ package actor Connection {
     private var wantsWrite = false
     private var closers: [CheckedContinuation<Void, Never>] = []
 
-    private init() {}
+    private init(_ link: sending OpaquePointer, on thread: ConnectionThread) {
+        phase = .open(link)
+        self.thread = thread
+    }
 
-    /// Throws `ConnectionFailure.unavailable` with libpq's complaint.
+    /// On a thread of its own, which ends with it. Throws `ConnectionFailure.unavailable` with libpq's complaint.
     package static func open(_ string: ConnectionString) async throws -> Connection {
-        let connection = Connection()
-        guard connection.thread.hasBell else { throw ConnectionFailure.unavailable("no file descriptor is left") }
-        connection.thread.start(connection)
-        try await connection.connect(string)
-        return connection
+        let link = try await connect(string)
+        return try await adopt(link, on: try ConnectionThread.start(untilIdle: true))
+    }
+
+    /// On a thread that others use too.
+    static func open(_ string: ConnectionString, on thread: ConnectionThread) async throws -> Connection {
+        try await adopt(try await connect(string), on: thread)
+    }
+
+    private static func adopt(_ link: sending OpaquePointer, on thread: ConnectionThread) async throws -> Connection {
+        let connection = Connection(link, on: thread)
+        guard let failure = thread.post(.admit(connection)) else { return connection }
+        await connection.abandon()
+        throw failure
     }
 
     /// Whether the session is up, as far as is known.
-    package nonisolated var isUsable: Bool { thread.isUsable }
+    package nonisolated var isUsable: Bool { usable.load(ordering: .acquiring) }
 
     /// Sends the statements as one pipelined unit up to one Sync: an implicit transaction unless one is open.
     /// The first statement that is refused fails the whole flight with its `PostgresError`.
@@ -50,7 +63,7 @@ package actor Connection {
         try Flight.check(statements)
         return try await withCheckedThrowingContinuation { caller in
             let flight = Flight(statements: statements, isBinary: isBinary, caller: caller)
-            if let failure = thread.post(.flight(flight)) { caller.resume(throwing: failure) }
+            if let failure = thread.post(.flight(flight, self)) { caller.resume(throwing: failure) }
         }
     }
 
@@ -62,7 +75,7 @@ package actor Connection {
     /// Ends the session after what is under way has been answered.
     package nonisolated(nonsending) func close() async {
         await withCheckedContinuation { caller in
-            if thread.post(.close(caller)) != nil { caller.resume() }
+            if thread.post(.close(caller, self)) != nil { caller.resume() }
         }
     }
 
@@ -103,24 +116,27 @@ package actor Connection {
         if case .over(let failure) = phase { failure } else { .closed }
     }
 
-    private func connect(_ string: ConnectionString) throws {
+    /// Blocking, because libpq honours connect_timeout and several hosts only so: on a thread that serves nobody else.
+    private static func connect(_ string: ConnectionString) async throws -> sending OpaquePointer {
+        try await withCheckedThrowingContinuation { caller in
+            DispatchQueue.global().async { caller.resume(with: Result { try link(string) }) }
+        }
+    }
+
+    private static func link(_ string: ConnectionString) throws -> sending OpaquePointer {
         let parameters = string.parameters
         let keywords = parameters.keys.map { strdup($0) }
         let values = parameters.values.map { strdup($0) }
         defer { (keywords + values).forEach { free($0) } }
-        // Blocking, because libpq honours connect_timeout and several hosts only so; this thread serves nobody else yet.
         let link = PQconnectdbParams(keywords.map { UnsafePointer($0) } + [nil], values.map { UnsafePointer($0) } + [nil], 0)
         guard let link, PQstatus(link) == CONNECTION_OK, PQsetnonblocking(link, 1) == 0, PQenterPipelineMode(link) == 1 else {
             let reason = link.map { String(cString: PQerrorMessage($0)) } ?? "out of memory"
             PQfinish(link)
-            let failure = ConnectionFailure.unavailable(reason.trimmingCharacters(in: .whitespacesAndNewlines))
-            phase = .over(failure)
-            throw failure
+            throw ConnectionFailure.unavailable(reason.trimmingCharacters(in: .whitespacesAndNewlines))
         }
         // Without a receiver libpq writes notices to standard error.
         PQsetNoticeReceiver(link, { _, _ in }, nil)
-        phase = .open(link)
-        thread.setUsable(true)
+        return link
     }
 }
 
@@ -128,22 +144,23 @@ package actor Connection {
 extension Connection {
     func closeWhenIdle(_ caller: CheckedContinuation<Void, Never>) {
         if case .over = phase { return caller.resume() }
-        thread.setUsable(false)
+        usable.store(false, ordering: .releasing)
         closers.append(caller)
     }
 
-    /// Takes in what has arrived, sends what is new, and says what to wait for.
-    func turn(_ flights: [Flight], isReadable: Bool) -> ConnectionThread.Interest {
+    /// Takes in what has arrived, sends what is left, and says what to wait for.
+    func turn(isReadable: Bool) -> ConnectionThread.Interest {
         if isReadable, case .open(let link) = phase { receive(from: link) }
-        for flight in flights { send(flight) }
         if case .open(let link) = phase, wantsWrite { flush(link) }
         if !closers.isEmpty, !pipeline.isExpecting { end(.closed) }
         return switch phase {
-        case .unopened: .none
         case .open(let link): .socket(PQsocket(link), wantsWrite: wantsWrite)
         case .over(let failure): .over(failure)
         }
     }
+
+    /// Nobody will wait for it: its thread has ended.
+    func abandon() { end(.closed) }
 
     private func receive(from link: OpaquePointer) {
         guard PQconsumeInput(link) == 1 else { return lose() }
@@ -196,7 +213,7 @@ extension Connection {
         return true
     }
 
-    private func send(_ flight: Flight) {
+    func send(_ flight: Flight) {
         guard case .open(let link) = phase, closers.isEmpty else {
             return flight.caller.resume(throwing: closers.isEmpty ? currentFailure : .closed)
         }
@@ -253,7 +270,7 @@ extension Connection {
     private func end(_ failure: ConnectionFailure) {
         guard case .open(let link) = phase else { return }
         phase = .over(failure)
-        thread.setUsable(false)
+        usable.store(false, ordering: .releasing)
         PQfinish(link)
         for flight in pipeline.abandon() { flight.caller.resume(throwing: ConnectionFailure.lost(sent: true)) }
         for closer in closers { closer.resume() }
@@ -264,6 +281,6 @@ extension Connection {
 extension Table {
     var firstBytes: [UInt8]? {
         guard count > 0, columnCount > 0 else { return nil }
-        return withBytes(0, 0) { octets in octets.map { [UInt8]($0) } }
+        return octets(0, 0).map { [UInt8]($0) }
     }
 }

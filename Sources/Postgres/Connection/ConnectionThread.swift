@@ -2,17 +2,20 @@ import CLibpq
 import Foundation
 import Synchronization
 
-/// The OS thread of one connection: executor of its actor, waiting in `poll` for libpq's socket and for work.
+/// The OS thread of some connections: executor of their actors, waiting in `poll` for libpq's sockets and for work.
+///
+/// Connections share a thread so that under load it seldom sleeps: waking a thread for each answer costs more than the answer.
 final class ConnectionThread: SerialExecutor {
     enum Work {
         case job(UnownedJob)
-        case flight(Flight)
-        case close(CheckedContinuation<Void, Never>)
+        case admit(Connection)
+        case flight(Flight, Connection)
+        case close(CheckedContinuation<Void, Never>, Connection)
+        case retire
     }
 
-    /// What the connection wants of the next `poll`.
+    /// What a connection wants of the next `poll`.
     enum Interest: Sendable {
-        case none
         case socket(Int32, wantsWrite: Bool)
         case over(ConnectionFailure)
     }
@@ -26,30 +29,28 @@ final class ConnectionThread: SerialExecutor {
     private let mailbox = Mutex(Mailbox())
     private let bell = eventfd(0, Int32(EFD_NONBLOCK | EFD_CLOEXEC))
     private let threadID = Atomic<UInt>(0)
-    private let usable = Atomic<Bool>(false)
-    /// Runs the actor's jobs once the thread has ended: an executor may not refuse any.
+    /// Runs the actors' jobs once the thread has ended: an executor may not refuse any.
     private let afterlife = DispatchQueue(label: "reviewd.postgres.afterlife")
 
-    /// False when the process has no descriptor left: nothing could wake the thread.
-    var hasBell: Bool { bell >= 0 }
-
     deinit {
-        if hasBell { close(bell) }
+        if bell >= 0 { close(bell) }
     }
 
-    var isUsable: Bool { usable.load(ordering: .acquiring) }
-
-    func setUsable(_ value: Bool) {
-        usable.store(value, ordering: .releasing)
-    }
-
-    /// The thread keeps `connection` alive until it says that it is over.
-    func start(_ connection: Connection) {
-        let thread = Thread { self.run(connection) }
-        thread.name = "postgres"
+    /// A thread that goes on until it is told to `retire`, or `untilIdle` ends with its last connection. Throws
+    /// `ConnectionFailure.unavailable` when the process has no descriptor left: nothing could wake it.
+    static func start(untilIdle: Bool) throws -> ConnectionThread {
+        let executor = ConnectionThread()
+        guard executor.bell >= 0 else { throw ConnectionFailure.unavailable("no file descriptor is left") }
+        let thread = Thread {
+            Thread.current.name = "postgres"
+            executor.run(untilIdle: untilIdle)
+        }
         thread.stackSize = 512 << 10
         thread.start()
+        return executor
     }
+
+    private init() {}
 
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
@@ -66,6 +67,7 @@ final class ConnectionThread: SerialExecutor {
     }
 
     /// Hands work to the thread and wakes it when it sleeps; the failure when it has ended.
+    @discardableResult
     func post(_ work: Work) -> ConnectionFailure? {
         let (over, mustRing) = mailbox.withLock { mailbox -> (ConnectionFailure?, Bool) in
             if let over = mailbox.over { return (over, false) }
@@ -84,12 +86,13 @@ final class ConnectionThread: SerialExecutor {
         afterlife.async { job.runSynchronously(on: self.asUnownedSerialExecutor()) }
     }
 
-    private func run(_ connection: Connection) {
+    private func run(untilIdle: Bool) {
         threadID.store(UInt(pthread_self()), ordering: .relaxed)
         defer { threadID.store(0, ordering: .relaxed) }
+        var crew = Crew(bell: bell)
         var work: [Work] = []
-        var flights: [Flight] = []
-        var isReadable = false
+        var isRetired = false
+        var wasBusy = false
         while true {
             mailbox.withLock { mailbox in
                 swap(&work, &mailbox.work)
@@ -97,44 +100,33 @@ final class ConnectionThread: SerialExecutor {
             }
             for item in work {
                 switch item {
-                case .job(let job): job.runSynchronously(on: asUnownedSerialExecutor())
-                case .flight(let flight): flights.append(flight)
-                case .close(let caller): connection.assumeIsolated { $0.closeWhenIdle(caller) }
+                case .job(let job):
+                    job.runSynchronously(on: asUnownedSerialExecutor())
+                    crew.touchAll()
+                case .admit(let connection):
+                    crew.add(connection)
+                    wasBusy = true
+                case .flight(let flight, let connection):
+                    connection.assumeIsolated { $0.send(flight) }
+                    crew.touch(connection)
+                case .close(let caller, let connection):
+                    connection.assumeIsolated { $0.closeWhenIdle(caller) }
+                    crew.touch(connection)
+                case .retire: isRetired = true
                 }
             }
             work.removeAll(keepingCapacity: true)
-            let interest = connection.assumeIsolated { $0.turn(flights, isReadable: isReadable) }
-            flights.removeAll(keepingCapacity: true)
-            if case .over(let failure) = interest { return end(failure) }
-            isReadable = wait(interest)
+            crew.turn()
+            if crew.isEmpty, isRetired || untilIdle && wasBusy { return end(crew.lastFailure ?? .closed) }
+            crew.wait(mayBlock: mailbox.withLock { mailbox in
+                mailbox.isAsleep = mailbox.work.isEmpty
+                return mailbox.isAsleep
+            })
         }
-    }
-
-    /// Sleeps until work is posted or the socket is ready; whether the socket can be read.
-    private func wait(_ interest: Interest) -> Bool {
-        let mayBlock = mailbox.withLock { mailbox in
-            mailbox.isAsleep = mailbox.work.isEmpty
-            return mailbox.isAsleep
-        }
-        var polled = (pollfd(fd: bell, events: Int16(POLLIN), revents: 0), pollfd(fd: -1, events: 0, revents: 0))
-        if case .socket(let descriptor, let wantsWrite) = interest {
-            polled.1.fd = descriptor
-            polled.1.events = Int16(POLLIN) | (wantsWrite ? Int16(POLLOUT) : 0)
-        }
-        withUnsafeMutableBytes(of: &polled) { bytes in
-            let entries = bytes.assumingMemoryBound(to: pollfd.self)
-            _ = poll(entries.baseAddress, 2, mayBlock ? -1 : 0)
-        }
-        if polled.0.revents != 0 {
-            var rings: UInt64 = 0
-            read(bell, &rings, 8)
-        }
-        return polled.1.revents & ~Int16(POLLOUT) != 0
     }
 
     /// Nothing may stay behind in the mailbox: flights are refused, jobs go on elsewhere.
     private func end(_ failure: ConnectionFailure) {
-        setUsable(false)
         let left = mailbox.withLock { mailbox -> [Work] in
             mailbox.over = failure
             defer { mailbox.work = [] }
@@ -143,10 +135,65 @@ final class ConnectionThread: SerialExecutor {
         }
         for item in left {
             switch item {
-            case .job: continue
-            case .flight(let flight): flight.caller.resume(throwing: failure)
-            case .close(let caller): caller.resume()
+            case .job, .retire: continue
+            case .admit(let connection): afterlife.async { connection.assumeIsolated { $0.abandon() } }
+            case .flight(let flight, _): flight.caller.resume(throwing: failure)
+            case .close(let caller, _): caller.resume()
             }
+        }
+    }
+}
+
+/// The connections of one thread and what `poll` last said of them.
+private struct Crew {
+    private let bell: Int32
+    private var connections: [Connection] = []
+    /// The bell, then a socket for each connection.
+    private var polled: [pollfd]
+    /// Connections to look at although their socket says nothing.
+    private var touched: Set<ObjectIdentifier> = []
+    private(set) var lastFailure: ConnectionFailure?
+
+    init(bell: Int32) {
+        self.bell = bell
+        polled = [pollfd(fd: bell, events: Int16(POLLIN), revents: 0)]
+    }
+
+    var isEmpty: Bool { connections.isEmpty }
+
+    mutating func add(_ connection: Connection) {
+        connections.append(connection)
+        polled.append(pollfd(fd: -1, events: 0, revents: 0))
+        touch(connection)
+    }
+
+    mutating func touch(_ connection: Connection) { touched.insert(ObjectIdentifier(connection)) }
+
+    mutating func touchAll() { touched.formUnion(connections.map(ObjectIdentifier.init)) }
+
+    /// Lets each that has a reason take in what has arrived and send what is left, and parts with those that are over.
+    mutating func turn() {
+        defer { touched.removeAll(keepingCapacity: true) }
+        for index in connections.indices.reversed()
+        where polled[index + 1].revents != 0 || touched.contains(ObjectIdentifier(connections[index])) {
+            let isReadable = polled[index + 1].revents & ~Int16(POLLOUT) != 0
+            switch connections[index].assumeIsolated({ $0.turn(isReadable: isReadable) }) {
+            case .socket(let descriptor, let wantsWrite):
+                polled[index + 1] = pollfd(fd: descriptor, events: Int16(POLLIN) | (wantsWrite ? Int16(POLLOUT) : 0), revents: 0)
+            case .over(let failure):
+                lastFailure = failure
+                connections.remove(at: index)
+                polled.remove(at: index + 1)
+            }
+        }
+    }
+
+    /// Sleeps until the bell rings or a socket is ready.
+    mutating func wait(mayBlock: Bool) {
+        polled.withUnsafeMutableBufferPointer { _ = poll($0.baseAddress, nfds_t($0.count), mayBlock ? -1 : 0) }
+        if polled[0].revents != 0 {
+            var rings: UInt64 = 0
+            read(bell, &rings, 8)
         }
     }
 }

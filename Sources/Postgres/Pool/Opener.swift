@@ -1,11 +1,13 @@
 import Foundation
 import Synchronization
 
-/// Opens connections. While the server is away one probe at a time asks for it after a backoff, and everyone shares its answer.
+/// Opens connections, all on one thread. While the server is away one probe at a time asks for it after a backoff, and everyone shares its answer.
 final class Opener: Sendable {
     private struct State {
         var backoff = Backoff()
         var probe: Task<Void, any Error>?
+        /// Made with the first connection.
+        var thread: ConnectionThread?
     }
 
     private let string: ConnectionString
@@ -19,6 +21,20 @@ final class Opener: Sendable {
     func open() async throws -> Connection {
         try await probeIfAway()?.value
         return try await attempt()
+    }
+
+    /// Lets the thread end with its last connection.
+    func stop() {
+        state.withLock { $0.thread.take() }?.post(.retire)
+    }
+
+    private func thread() throws -> ConnectionThread {
+        try state.withLock { state in
+            if let thread = state.thread { return thread }
+            let thread = try ConnectionThread.start(untilIdle: false)
+            state.thread = thread
+            return thread
+        }
     }
 
     private func probeIfAway() -> Task<Void, any Error>? {
@@ -37,7 +53,7 @@ final class Opener: Sendable {
 
     private func attempt() async throws -> Connection {
         do {
-            let connection = try await Connection.open(string)
+            let connection = try await Connection.open(string, on: try thread())
             state.withLock { $0.backoff.succeeded() }
             return connection
         } catch {

@@ -8,7 +8,7 @@ package final class Pool: Sendable {
         package var leased: Int
         package var waitingMax: Int
 
-        package init(shared: Int = 8, leased: Int = 8, waitingMax: Int = 10_000) {
+        package init(shared: Int = 4, leased: Int = 8, waitingMax: Int = 10_000) {
             self.shared = shared
             self.leased = leased
             self.waitingMax = waitingMax
@@ -29,6 +29,7 @@ package final class Pool: Sendable {
 
     package let sizes: Sizes
     private let enter: @Sendable (ActorContext) -> SQL
+    private let opener: Opener
     private let shared: SharedConnections
     private let leases: Leases
     private let reading = Atomic<Int>(0)
@@ -37,7 +38,7 @@ package final class Pool: Sendable {
     /// and returns one row whose first column is the transaction's `now` as timestamptz.
     package init(_ string: ConnectionString, sizes: Sizes = Sizes(), enter: @escaping @Sendable (ActorContext) -> SQL) {
         precondition(sizes.shared > 0 && sizes.leased > 0, "a pool needs connections of both kinds")
-        let opener = Opener(string)
+        opener = Opener(string)
         self.sizes = sizes
         self.enter = enter
         shared = SharedConnections(opener: opener, count: sizes.shared)
@@ -53,6 +54,7 @@ package final class Pool: Sendable {
     package func stop() async {
         await leases.stop()
         await shared.stop()
+        opener.stop()
     }
 
     package var statistics: Statistics {

@@ -161,7 +161,7 @@ package final class Transaction: Sendable {
 extension Table {
     /// What `Pool.enter` answers: the transaction's time.
     func instant() throws -> Instant {
-        guard let instant = withBytes(0, 0, { $0.flatMap(Instant.init(octets:)) }) else {
+        guard let instant = octets(0, 0).flatMap(Instant.init(octets:)) else {
             throw ColumnError(text: text(0, 0), type: "Instant")
         }
         return instant

@@ -36,16 +36,25 @@ package final class Table: Sendable {
         return Int(String(decoding: digits, as: UTF8.self)) ?? 0
     }
 
-    package func text(_ row: Int, _ column: Int) -> String? {
-        withBytes(row, column) { octets in octets.map { String(decoding: $0, as: UTF8.self) } }
+    /// The number of the first column of that name; nil when there is none.
+    package func column(_ name: StaticString) -> Int? {
+        let number = name.withUTF8Buffer { octets in
+            octets.withMemoryRebound(to: CChar.self) { $0.baseAddress.map { PQfnumber(result, $0) } ?? -1 }
+        }
+        return number < 0 ? nil : Int(number)
     }
 
-    /// Lends the octets of a field without copying them; `nil` is NULL, or that there is no such field.
-    package func withBytes<R>(_ row: Int, _ column: Int, _ body: (UnsafeRawBufferPointer?) throws -> R) rethrows -> R {
-        guard row >= 0, row < count, column >= 0, column < columnCount else { return try body(nil) }
+    package func text(_ row: Int, _ column: Int) -> String? {
+        octets(row, column).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// The octets of a field where libpq keeps them, good for as long as the table lives; `nil` is NULL, or that there is no such field.
+    /// Not lent to a closure: a listing asks for hundreds of fields, and a generic call for each is a quarter of the work.
+    package func octets(_ row: Int, _ column: Int) -> UnsafeRawBufferPointer? {
+        guard row >= 0, row < count, column >= 0, column < columnCount else { return nil }
         let (row, column) = (Int32(row), Int32(column))
-        if PQgetisnull(result, row, column) == 1 { return try body(nil) }
-        return try body(UnsafeRawBufferPointer(start: PQgetvalue(result, row, column), count: Int(PQgetlength(result, row, column))))
+        if PQgetisnull(result, row, column) == 1 { return nil }
+        return UnsafeRawBufferPointer(start: PQgetvalue(result, row, column), count: Int(PQgetlength(result, row, column)))
     }
 
     /// One row as a tuple; throws `ColumnError` when there is no such row, a field does not fit, or columns are missing.

@@ -32,6 +32,9 @@ struct ProcedureChecks {
         check(rule.due, at: "\(path).due")
         if let extend = rule.extend { role(extend.by, at: "\(path).extend.by") }
         for (index, escalation) in rule.escalate.enumerated() { role(escalation.to, at: "\(path).escalate[\(index)].to") }
+        if rule.missed == .hold, !rule.escalate.contains(where: { $0.to == .conference }) {
+            problems.add(.unseenHold, "\(path).escalate", "never reaches `conference`: a review could stand still for ever and nobody would ask why")
+        }
         if Set(rule.remind).count < rule.remind.count { problems.add(.duplicate, "\(path).remind", "says the same reminder twice") }
     }
 
@@ -92,19 +95,31 @@ struct ProcedureChecks {
     /// Civil society and national human rights institutions must be able to speak from the first to the last day of every stage.
     private func openness(_ stage: ProcedureStage, at path: String) {
         guard stage.restricted == nil else { return }
-        let heardFirst = classes(of: stage.windows.filter { $0.opens == .withStage })
-        let heardLast = classes(of: stage.windows.filter { $0.closes == .withStage })
-        for organisation in [OrganisationClass.cso, .nhri] where !heardFirst.intersection(heardLast).contains(organisation) {
+        for organisation in [OrganisationClass.cso, .nhri] where !isOpenThroughout(stage.windows.filter { admits(organisation, $0) }) {
             problems.add(
                 .closedToCivilSociety, "\(path).windows",
                 "is not open to \(organisation.rawValue) from the stage's first moment to its last, nor says `restricted` with a reason")
         }
     }
 
-    /// Classes whose every member may speak by one of these windows.
-    private func classes(of windows: [WindowRule]) -> Set<OrganisationClass> {
-        let roles = windows.flatMap(\.from).compactMap { procedure.roles[$0] }.filter { $0.party == nil }
-        return roles.reduce(into: []) { $0.formUnion($1.classes) }
+    /// Whether one of these windows opens with the stage, and where it closes before the stage does, another opens at that very edge.
+    private func isOpenThroughout(_ windows: [WindowRule]) -> Bool {
+        var left = windows
+        var edges: [WindowRule.Edge] = [.withStage]
+        while let edge = edges.popLast() {
+            let opening = left.filter { $0.opens == edge }
+            if opening.contains(where: { $0.closes == .withStage }) { return true }
+            left.removeAll { $0.opens == edge }
+            edges += opening.map(\.closes)
+        }
+        return false
+    }
+
+    /// Whether every member of the class may speak by the window.
+    private func admits(_ organisation: OrganisationClass, _ window: WindowRule) -> Bool {
+        window.from.contains { name in
+            procedure.roles[name].map { $0.party == nil && $0.classes.contains(organisation) } ?? false
+        }
     }
 
     private func publication(_ stage: ProcedureStage, at path: String) {

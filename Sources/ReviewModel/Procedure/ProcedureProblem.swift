@@ -11,6 +11,7 @@ package struct ProcedureProblem: Error, Equatable, Sendable, CustomStringConvert
         case unknownObligation = "unknown-obligation"
         case circle
         case noWayOut = "no-way-out"
+        case unseenHold = "unseen-hold"
         case closedToCivilSociety = "closed-to-civil-society"
         case publication
     }

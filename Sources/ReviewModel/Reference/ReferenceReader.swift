@@ -34,10 +34,24 @@ final class ReferenceReader {
         }
     }
 
+    func changes(parties: [PartyFacts], groups: [RegionalGroup]) -> [PartyChange] {
+        let (parties, groups) = (Set(parties.map(\.code)), Set(groups.map(\.code)))
+        return rows("changes.tsv", ["party", "from", "name", "short_name", "group"], key: ["party", "from"]) { row in
+            let change = PartyChange(
+                party: try row.word("party") { parties.contains($0) ? $0 : nil },
+                from: try row.word("from") { LocalDate($0) },
+                name: try row.optional("name") { $0 },
+                shortName: try row.optional("short_name") { $0 },
+                group: try row.optional("group") { $0 == "none" ? PartyChange.Group.leaves : groups.contains($0) ? .joins($0) : nil })
+            try row.require(change.name != nil || change.shortName != nil || change.group != nil, "changes nothing")
+            return change
+        }
+    }
+
     func consents(parties: [PartyFacts], instruments: [InstrumentFacts]) -> [ConsentFacts] {
         let codes = Set(parties.map(\.code))
         let facts = Dictionary(instruments.map { ($0.instrument, $0) }, uniquingKeysWith: { first, _ in first })
-        let columns = ["party", "instrument", "signed_on", "deposited_on", "by", "note"]
+        let columns = ["party", "instrument", "signed_on", "deposited_on", "by", "denounced_on", "note"]
         return rows("consents.tsv", columns, key: ["party", "instrument"]) { row in
             let instrument = try row.word("instrument", Instrument.init)
             let signedOn = try row.optional("signed_on") { LocalDate($0) }
@@ -46,11 +60,16 @@ final class ReferenceReader {
             try row.require((depositedOn == nil) == (by == nil), "must give a deposit both its date and its kind")
             try row.require(signedOn != nil || depositedOn != nil, "says neither a signature nor a deposit")
             try row.require(by != .ratification || signedOn != nil, "ratifies what was not signed")
+            let boundOn = depositedOn.flatMap { facts[instrument]?.boundOn(depositedOn: $0) }
+            let denouncedOn = try row.optional("denounced_on") { LocalDate($0) }
+            let denouncedFrom = denouncedOn.flatMap { day in facts[instrument]?.denouncedAfter.map { day.adding($0) } }
+            try row.require((denouncedOn == nil) == (denouncedFrom == nil), "leaves an instrument that has no rule for it")
+            if let denouncedFrom { try row.require(boundOn.map { $0 < denouncedFrom } ?? false, "leaves what it was not bound by") }
             if let signedOn, let depositedOn { try row.require(signedOn <= depositedOn, "was deposited before it was signed") }
             return ConsentFacts(
                 party: try row.word("party") { codes.contains($0) ? $0 : nil },
                 instrument: instrument, signedOn: signedOn, depositedOn: depositedOn, by: by,
-                boundOn: depositedOn.flatMap { facts[instrument]?.boundOn(depositedOn: $0) },
+                boundOn: boundOn, denouncedOn: denouncedOn, denouncedFrom: denouncedFrom,
                 note: try row.optional("note") { $0 })
         }
     }

@@ -58,34 +58,39 @@ struct ReferenceRows {
     }
 
     private var names: SQL {
-        """
-        insert into party_name (party, language, name, short_name, during)
-        select id, 'en', name, short_name, '(,)'
-        from unnest(\(data.parties.map(\.code))::text[], \(data.parties.map(\.name))::text[], \(data.parties.map(\.shortName))::text[])
-            as facts (id, name, short_name)
-        """
+        let rows = data.names
+        return """
+            insert into party_name (party, language, name, short_name, during)
+            select id, 'en', name, short_name, daterange(nullif(from_day, '')::date, nullif(until_day, '')::date)
+            from unnest(\(rows.map(\.party))::text[], \(rows.map { $0.value[0] })::text[], \(rows.map { $0.value[1] })::text[],
+                \(rows.map { $0.from?.text ?? "" })::text[], \(rows.map { $0.until?.text ?? "" })::text[])
+                as facts (id, name, short_name, from_day, until_day)
+            """
     }
 
     private var groups: SQL {
-        let rows = data.parties.filter { $0.group != nil }
+        let rows = data.memberships.filter { $0.value != nil }
         return """
             insert into party_group (party, regional_group, during)
-            select id, regional_group, '(,)'
-            from unnest(\(rows.map(\.code))::text[], \(rows.compactMap(\.group))::text[]) as facts (id, regional_group)
+            select id, regional_group, daterange(nullif(from_day, '')::date, nullif(until_day, '')::date)
+            from unnest(\(rows.map(\.party))::text[], \(rows.compactMap(\.value))::text[],
+                \(rows.map { $0.from?.text ?? "" })::text[], \(rows.map { $0.until?.text ?? "" })::text[])
+                as facts (id, regional_group, from_day, until_day)
             """
     }
 
     private var status: SQL {
         let rows = data.consents
         return """
-            insert into party_status (party, instrument, signed_on, consent, deposited_on, bound_on, note)
+            insert into party_status (party, instrument, signed_on, consent, deposited_on, bound_on, denounced_from, note)
             select party, instrument, nullif(signed_on, '')::date, nullif(consent, ''), nullif(deposited_on, '')::date,
-                nullif(bound_on, '')::date, nullif(note, '')
+                nullif(bound_on, '')::date, nullif(denounced_from, '')::date, nullif(note, '')
             from unnest(\(rows.map(\.party))::text[], \(rows.map(\.instrument.rawValue))::text[],
                 \(rows.map { $0.signedOn?.text ?? "" })::text[], \(rows.map { $0.by?.rawValue ?? "" })::text[],
                 \(rows.map { $0.depositedOn?.text ?? "" })::text[],
-                \(rows.map { $0.boundOn?.text ?? "" })::text[], \(rows.map { $0.note ?? "" })::text[])
-                as facts (party, instrument, signed_on, consent, deposited_on, bound_on, note)
+                \(rows.map { $0.boundOn?.text ?? "" })::text[], \(rows.map { $0.denouncedFrom?.text ?? "" })::text[],
+                \(rows.map { $0.note ?? "" })::text[])
+                as facts (party, instrument, signed_on, consent, deposited_on, bound_on, denounced_from, note)
             """
     }
 }

@@ -47,10 +47,7 @@ package struct Listing: Sendable {
 
     /// The texts of the key columns in one row, for the cursor of the next page.
     func cursor(_ table: Table, row: Int) -> [String] {
-        keys.map { key in
-            let name = key.column.withUTF8Buffer { String(decoding: $0, as: UTF8.self) }
-            return table.columns.firstIndex { $0.name == name }.flatMap { table.text(row, $0) } ?? ""
-        }
+        keys.map { key in table.column(key.column).flatMap { table.text(row, $0) } ?? "" }
     }
 }
 

@@ -21,15 +21,13 @@ package struct RowWriter {
     package func write(row: Int, to writer: inout JSONWriter) {
         writer.beginObject()
         for (index, column) in columns.enumerated() where column.form != .hidden {
-            table.withBytes(row, index) { octets in
-                guard let octets else { return }
-                writer.key(encoded: column.key)
-                switch column.form {
-                case .raw: writer.raw(octets)
-                case .bool: writer.bool(octets.first == UInt8(ascii: "t"))
-                case .instant: writer.raw(Self.rfc3339(octets))
-                case .text, .hidden: writer.string(bytes: octets)
-                }
+            guard let octets = table.octets(row, index) else { continue }
+            writer.key(encoded: column.key)
+            switch column.form {
+            case .raw: writer.raw(octets)
+            case .bool: writer.bool(octets.first == UInt8(ascii: "t"))
+            case .instant: Self.writeRFC3339(octets, to: &writer.bytes)
+            case .text, .hidden: writer.string(bytes: octets)
             }
         }
         writer.endObject()
@@ -52,20 +50,20 @@ package struct RowWriter {
         }
     }
 
-    /// `2026-11-23 16:40:00.5+00` as `"2026-11-23T16:40:00.5Z"`; the connection's zone is UTC.
-    private static func rfc3339(_ octets: UnsafeRawBufferPointer) -> [UInt8] {
-        var text: [UInt8] = [UInt8(ascii: "\"")]
-        text.reserveCapacity(octets.count + 2)
+    /// `2026-11-23 16:40:00.5+00` as `"2026-11-23T16:40:00.5Z"`; the connection's zone is UTC. Stands behind a key, so no comma is owed.
+    private static func writeRFC3339(_ octets: UnsafeRawBufferPointer, to bytes: inout [UInt8]) {
+        bytes.append(UInt8(ascii: "\""))
         for octet in octets {
             switch octet {
-            case UInt8(ascii: " "): text.append(UInt8(ascii: "T"))
+            case UInt8(ascii: " "): bytes.append(UInt8(ascii: "T"))
             case UInt8(ascii: "+"):
-                text.append(contentsOf: [UInt8(ascii: "Z"), UInt8(ascii: "\"")])
-                return text
-            default: text.append(octet)
+                bytes.append(UInt8(ascii: "Z"))
+                bytes.append(UInt8(ascii: "\""))
+                return
+            default: bytes.append(octet)
             }
         }
-        return text + [UInt8(ascii: "\"")]
+        bytes.append(UInt8(ascii: "\""))
     }
 }
 

@@ -7,26 +7,39 @@ struct Home: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "What your role owes, may contribute to and should look at.")
 
-    /// One part of the page. A verb that the server or one's role does not have is left out, and so is a column.
+    /// One part of the page. It is left out when the server or one's role does not have the verb or an argument of it; so is a column.
     private struct Section {
         let title: String
         let empty: String
         let request: Request
         let columns: [String]
+        /// Whose desk it is on; nil is everybody's.
+        var roles: Set<String>?
         /// Nothing to say is worth saying only where one would look for it.
         var isShownEmpty = true
     }
 
+    private static let owed = ["due_local", "due_zone", "review", "party", "stage", "rule", "document", "owed_by", "id", "ver"]
+
     private static let sections = [
         Section(
             title: "You owe", empty: "nothing", request: Request("obligation.list", ["mine": "yes", "state": "open"]),
-            columns: ["due_local", "due_zone", "review", "party", "stage", "rule", "document", "owed_by", "id", "ver"]),
+            columns: owed),
+        Section(
+            title: "Overdue, and still owed", empty: "nothing", request: Request("obligation.list", ["mine": "yes", "state": "missed"]),
+            columns: owed, isShownEmpty: false),
+        Section(
+            title: "More time is asked for", empty: "nobody asks", request: Request("obligation.list", ["asked": "yes"]),
+            columns: owed, roles: ["secretariat"], isShownEmpty: false),
+        Section(
+            title: "Messages that could not leave", empty: "none", request: Request("outbox.list", ["state": "dead"]),
+            columns: ["id", "review", "channel", "attempt", "last_error", "created_at", "ver"], roles: ["secretariat"], isShownEmpty: false),
         Section(
             title: "You may contribute to", empty: "nothing is open to you now", request: Request("window.list", ["mine": "yes"]),
             columns: ["review", "party", "stage", "window", "document_kind", "closes_at"]),
         Section(
             title: "Your drafts", empty: "none", request: Request("document.list", ["state": "draft"]),
-            columns: ["id", "review", "kind", "title", "lang", "ver"], isShownEmpty: false),
+            columns: ["id", "review", "kind", "title", "language", "ver"], isShownEmpty: false),
         Section(
             title: "Unfinished uploads", empty: "none", request: Request("upload.list"),
             columns: ["upload", "name", "at", "size", "state", "expires_at"], isShownEmpty: false),
@@ -47,9 +60,13 @@ struct Home: AsyncParsableCommand {
         let session = try Session(options)
         let book = try await session.verbs()
         let connection = try await session.client.open()
-        try greet(session, connection, try await session.client.send(Request("whoami"), repeatable: true).orThrow())
-        let sections = Self.sections.filter { book?[$0.request.verb] != nil }
-        let replies = try await connection.send(sections.map { fitting($0.request, book) })
+        let who = try await session.client.send(Request("whoami"), repeatable: true).orThrow().result
+        try greet(session, connection, who)
+        try await warnIfHeld(connection)
+        let sections = Self.sections.filter { section in
+            section.roles?.contains(who["role"]?.text ?? "") ?? true && isKnown(section.request, book)
+        }
+        let replies = try await connection.send(sections.map(\.request))
         for (section, reply) in zip(sections, replies) where reply.isDone {
             show(section, try reply.rows(), next: reply.next)
         }
@@ -58,14 +75,20 @@ struct Home: AsyncParsableCommand {
         if waiting > 0 { Terminal.hint("\n\(waiting) unsent in the spool: 'reviewctl retry' sends them.") }
     }
 
-    /// Without the arguments that this server's verb does not take.
-    private func fitting(_ request: Request, _ book: VerbBook?) -> Request {
-        let taken = book?[request.verb]?.arguments ?? []
-        return Request(verb: request.verb, arguments: request.arguments.filter { $0.name == "limit" || taken.contains($0.name) })
+    private func isKnown(_ request: Request, _ book: VerbBook?) -> Bool {
+        guard let verb = book?[request.verb] else { return false }
+        return request.arguments.allSatisfy { $0.name == "limit" || verb.arguments.contains($0.name) }
     }
 
-    private func greet(_ session: Session, _ connection: ReviewConnection, _ who: ServerReply) throws {
-        let account = try who.rows().first ?? who.result
+    /// While the schedule stands still nobody is reminded: that comes before everything else.
+    private func warnIfHeld(_ connection: ReviewConnection) async throws {
+        let clock = try await connection.send(Request("clock.show")).result
+        guard let since = clock["held_since"]?.text, !options.json else { return }
+        let reason = clock["held_because"]?.text ?? ""
+        Terminal.say(Terminal.bold(SafeText.visible("The schedule is held since \(since): \(reason)")))
+    }
+
+    private func greet(_ session: Session, _ connection: ReviewConnection, _ account: JSONValue) throws {
         if options.json { return Terminal.say(json: JSONValue.object([("whoami", account)]).encoded()) }
         let words = ["login", "role", "organisation"].compactMap { account[$0]?.text }
         let rehearsal = connection.greeting["rehearsal"]?.flag == true ? ", a rehearsal" : ""

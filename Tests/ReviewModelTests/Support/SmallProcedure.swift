@@ -11,6 +11,7 @@ enum SmallProcedure {
           state: {functions: [focal-point]}
           officer: {functions: [officer]}
           civil: {classes: [cso, nhri]}
+          conference: {classes: [secretariat]}
         events:
           session.held: {by: officer}
         adoption: obligation.decision.met
@@ -39,6 +40,7 @@ enum SmallProcedure {
                 by: officer
                 document: decision
                 due: {anchor: session.held, else: stage.end.entered, minus: 1 day}
+                escalate: [{after: 60 days, to: conference}]
                 missed: hold
             windows:
               - {document: contribution, from: [civil], respond: {by: state, otherwise: officer, within: 1 month}}
