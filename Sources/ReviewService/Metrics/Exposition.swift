@@ -60,6 +60,7 @@ extension Service {
             group by state
             """
         ),
+        (.outboxBlocked, "", "select null, count(*) from outbox where state = 'pending' and blocked_since is not null"),
         (
             .outboxOldest, "",
             """
