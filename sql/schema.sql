@@ -33,6 +33,21 @@ CREATE DOMAIN reviewd.audience AS smallint
 ALTER DOMAIN reviewd.audience OWNER TO reviewd_owner;
 
 --
+-- Name: after_quiet(timestamp with time zone, text, time without time zone, time without time zone); Type: FUNCTION; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE FUNCTION reviewd.after_quiet(at timestamp with time zone, zone text, quiet_from time without time zone, quiet_until time without time zone) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+        select case when quiet_from < quiet_until and local >= quiet_from and local < quiet_until
+                or quiet_from > quiet_until and (local >= quiet_from or local < quiet_until)
+            then next_time(at, zone, quiet_until) else at end
+        from (select (at at time zone zone)::time as local) as clock
+    $$;
+
+ALTER FUNCTION reviewd.after_quiet(at timestamp with time zone, zone text, quiet_from time without time zone, quiet_until time without time zone) OWNER TO reviewd_owner;
+
+--
 -- Name: clearance(jsonb, text, text); Type: FUNCTION; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -159,13 +174,8 @@ ALTER FUNCTION reviewd.known_zone(zone text) OWNER TO reviewd_owner;
 CREATE FUNCTION reviewd.leaves_at(at timestamp with time zone, zone text, is_digest boolean, quiet_from time without time zone, quiet_until time without time zone) RETURNS timestamp with time zone
     LANGUAGE sql STABLE
     AS $$
-        select case
-            when is_digest then next_time(at, known, '07:00')
-            when quiet_from < quiet_until and local >= quiet_from and local < quiet_until
-                or quiet_from > quiet_until and (local >= quiet_from or local < quiet_until)
-                then next_time(at, known, quiet_until)
-            else at end
-        from known_zone(zone) as known cross join lateral (select (at at time zone known)::time as local) as clock
+        select after_quiet(case when is_digest then next_time(at, known, '07:00') else at end, known, quiet_from, quiet_until)
+        from known_zone(zone) as known
     $$;
 
 ALTER FUNCTION reviewd.leaves_at(at timestamp with time zone, zone text, is_digest boolean, quiet_from time without time zone, quiet_until time without time zone) OWNER TO reviewd_owner;
@@ -187,7 +197,16 @@ ALTER FUNCTION reviewd.moment() OWNER TO reviewd_owner;
 CREATE FUNCTION reviewd.next_time(at timestamp with time zone, zone text, wanted time without time zone) RETURNS timestamp with time zone
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
-        select ((at at time zone zone)::date + case when (at at time zone zone)::time < wanted then 0 else 1 end + wanted) at time zone zone
+        select coalesce(
+            (select min(guess) from unnest(guesses) as guess where guess >= at and guess at time zone zone = shown),
+            (select min(minute) from generate_series(least(guesses[1], guesses[2]), greatest(guesses[1], guesses[2]), interval '1 minute') as minute
+             where minute at time zone zone >= shown))
+        from (select (at at time zone zone)::date + case when (at at time zone zone)::time < wanted then 0 else 1 end + wanted as shown) as clock
+            cross join lateral (
+                -- As if the clocks went on as half a day before, and as half a day after.
+                select array_agg((shown - (near at time zone zone - near at time zone 'UTC')) at time zone 'UTC') as guesses
+                from unnest(array[shown at time zone zone - interval '12 hours', shown at time zone zone + interval '12 hours']) as near
+            ) as guess
     $$;
 
 ALTER FUNCTION reviewd.next_time(at timestamp with time zone, zone text, wanted time without time zone) OWNER TO reviewd_owner;
@@ -1152,6 +1171,9 @@ CREATE TABLE reviewd.outbox (
     settled_by text,
     ver integer DEFAULT 1 NOT NULL,
     created_at timestamp with time zone NOT NULL,
+    obligations text[] DEFAULT '{}'::text[] NOT NULL,
+    blocked_since timestamp with time zone,
+    blocked_attempts integer DEFAULT 0 NOT NULL,
     CONSTRAINT outbox_channel CHECK ((channel = ANY (ARRAY['mail'::text, 'webhook'::text]))),
     CONSTRAINT outbox_lease_is_whole CHECK (((holder IS NULL) = (lease_until IS NULL))),
     CONSTRAINT outbox_settled_when_not_pending CHECK (((state = 'pending'::text) = (settled_at IS NULL))),
@@ -3256,6 +3278,12 @@ CREATE POLICY organisation_storage_visible ON reviewd.organisation_storage USING
 ALTER TABLE reviewd.outbox ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: outbox outbox_delivered; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE POLICY outbox_delivered ON reviewd.outbox TO reviewd_deliver USING ((reviewd.reader_role() = 'system'::text));
+
+--
 -- Name: outbox_notice; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -3273,11 +3301,15 @@ CREATE POLICY outbox_notice_visible ON reviewd.outbox_notice USING ((EXISTS ( SE
 -- Name: outbox outbox_visible; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
 --
 
-CREATE POLICY outbox_visible ON reviewd.outbox USING (((account = reviewd.reader_account()) OR (reviewd.reader_role() = 'system'::text) OR ((state = ANY (ARRAY['dead'::text, 'dropped'::text])) AND (reviewd.clearance(( SELECT reviewd.clearances() AS clearances), review) <=
+CREATE POLICY outbox_visible ON reviewd.outbox TO reviewd_owner, reviewd USING (((reviewd.reader_role() = 'system'::text) OR (((account = reviewd.reader_account()) OR ((state = ANY (ARRAY['dead'::text, 'dropped'::text])) AND (reviewd.clearance(( SELECT reviewd.clearances() AS clearances), review) <=
 CASE
     WHEN reviewd.reader_is_head() THEN 4
     ELSE 1
-END)))) WITH CHECK (true);
+END))) AND (NOT (EXISTS ( SELECT
+   FROM unnest(outbox.obligations) told(id)
+  WHERE (NOT (EXISTS ( SELECT
+           FROM reviewd.obligation o
+          WHERE (o.id = told.id)))))))))) WITH CHECK (true);
 
 --
 -- Name: reminder; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
@@ -3748,10 +3780,22 @@ GRANT UPDATE(settled_at) ON TABLE reviewd.outbox TO reviewd_deliver;
 GRANT UPDATE(ver) ON TABLE reviewd.outbox TO reviewd_deliver;
 
 --
+-- Name: COLUMN outbox.blocked_since; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT UPDATE(blocked_since) ON TABLE reviewd.outbox TO reviewd_deliver;
+
+--
+-- Name: COLUMN outbox.blocked_attempts; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT UPDATE(blocked_attempts) ON TABLE reviewd.outbox TO reviewd_deliver;
+
+--
 -- Name: TABLE outbox_notice; Type: ACL; Schema: reviewd; Owner: reviewd_owner
 --
 
-GRANT SELECT,INSERT ON TABLE reviewd.outbox_notice TO reviewd;
+GRANT SELECT,INSERT,DELETE ON TABLE reviewd.outbox_notice TO reviewd;
 GRANT SELECT ON TABLE reviewd.outbox_notice TO reviewd_deliver;
 
 --

@@ -61,6 +61,42 @@ static inline CURLcode reviewd_curl_guard(CURL *handle, struct reviewd_guard *gu
     return code == CURLE_OK ? curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, guard) : code;
 }
 
+// What was said last between us and a mail server: which command, and how it was answered. Only words that are commands are kept, so that no
+// secret is.
+struct reviewd_dialogue {
+    char command[16];
+    char answer[128];
+    // We took our leave: what follows is no answer to what failed.
+    int is_over;
+};
+
+static inline int reviewd_curl_hear(CURL *handle, curl_infotype type, char *octets, size_t count, void *to) {
+    static const char *const commands[] = {"EHLO", "HELO", "STARTTLS", "AUTH", "MAIL", "RCPT", "DATA", "QUIT"};
+    struct reviewd_dialogue *dialogue = to;
+    (void)handle;
+    if (type == CURLINFO_HEADER_OUT) {
+        for (size_t n = 0; n < sizeof commands / sizeof *commands; n++) {
+            size_t length = strlen(commands[n]);
+            if (count < length + 1 || memcmp(octets, commands[n], length) != 0 || (octets[length] != ' ' && octets[length] != '\r')) continue;
+            dialogue->is_over = strcmp(commands[n], "QUIT") == 0;
+            if (dialogue->is_over) continue;
+            strcpy(dialogue->command, commands[n]);
+            dialogue->answer[0] = 0;
+        }
+    } else if (type == CURLINFO_HEADER_IN && !dialogue->is_over) {
+        size_t length = count < sizeof dialogue->answer - 1 ? count : sizeof dialogue->answer - 1;
+        memcpy(dialogue->answer, octets, length);
+        dialogue->answer[length] = 0;
+    }
+    return 0;
+}
+
+static inline CURLcode reviewd_curl_listen(CURL *handle, struct reviewd_dialogue *dialogue) {
+    CURLcode code = curl_easy_setopt(handle, CURLOPT_DEBUGFUNCTION, reviewd_curl_hear);
+    if (code == CURLE_OK) code = curl_easy_setopt(handle, CURLOPT_DEBUGDATA, dialogue);
+    return code == CURLE_OK ? curl_easy_setopt(handle, CURLOPT_VERBOSE, 1L) : code;
+}
+
 static inline CURLcode reviewd_curl_discard_answer(CURL *handle) {
     return curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, reviewd_curl_discard);
 }

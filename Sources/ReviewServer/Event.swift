@@ -25,6 +25,7 @@ package enum Event: Sendable, Equatable {
     case delivered(message: String, attempt: Int)
     case deliveryFailed(message: String, reason: String)
     case deliveryFenced(message: String)
+    case deliveryBlocked(messages: Int, reason: String)
     case note(String)
 
     /// The word that a log is searched for.
@@ -51,6 +52,7 @@ package enum Event: Sendable, Equatable {
         case .delivered: "delivered"
         case .deliveryFailed: "delivery failed"
         case .deliveryFenced: "delivery fenced"
+        case .deliveryBlocked: "delivery blocked"
         case .note(let text): text
         }
     }
@@ -60,7 +62,7 @@ package enum Event: Sendable, Equatable {
         case .connected, .disconnected, .workDone: .trace
         case .jobRan(_, let happened, let isFailure, _): isFailure ? .error : happened > 0 ? .info : .debug
         case .handshakeRefused, .framingLost, .eventsDropped: .debug
-        case .fault, .workFailed, .watchdogSilent, .scheduleHeld: .error
+        case .fault, .workFailed, .watchdogSilent, .scheduleHeld, .deliveryBlocked: .error
         case .connectionRefused, .loginRefused, .deliveryFailed, .deliveryFenced: .notice
         default: .info
         }
@@ -87,6 +89,7 @@ package enum Event: Sendable, Equatable {
         case .delivered(let message, let attempt): ["message": "\(message)", "attempt": "\(attempt)"]
         case .deliveryFailed(let message, let reason): ["message": "\(message)", "reason": "\(reason)"]
         case .deliveryFenced(let message): ["message": "\(message)"]
+        case .deliveryBlocked(let messages, let reason): ["messages": "\(messages)", "reason": "\(reason)"]
         case .note: [:]
         }
     }

@@ -40,8 +40,8 @@ struct Reviewctl: AsyncParsableCommand {
             """,
         version: "reviewctl \(Agent.version)",
         subcommands: [
-            Forward.self, Home.self, ExportCalendar.self, Verbs.self, Watch.self, Submit.self, Upload.self, RetrySpooled.self, SpoolCommands.self,
-            Login.self, Logout.self, Join.self, Password.self,
+            Forward.self, Home.self, ExportCalendar.self, Verbs.self, Watch.self, Submit.self, Upload.self, RetrySpooled.self,
+            SpoolCommands.self, Login.self, Logout.self, Join.self, Password.self,
         ],
         defaultSubcommand: Forward.self)
 }

@@ -9,7 +9,7 @@ struct Reviewd: AsyncParsableCommand {
         abstract: "The daemon of a treaty review mechanism.",
         subcommands: [
             Serve.self, Deliver.self, Migrate.self, CheckConfig.self, AccountGroup.self, ReferenceGroup.self, ProcedureGroup.self,
-            JobsGroup.self, Restored.self,
+            JobsGroup.self, Restored.self, TakeBounce.self,
         ])
 
     static func main() async {

@@ -46,15 +46,15 @@ struct MailDeliveryTests {
 
     @Test func `a refusal for good is a dead letter that the head sends again, and one for now waits`() async throws {
         try await Post.with { post in
-            try await post.tell("focal", "en", post.first, mail: "refused@example.org")
-            try await post.tell("delegate", "en", post.first, mail: "busy@example.org")
-            try await post.tell("expert", "en", post.first, mail: "full@example.org")
+            try await post.tell("focal", "en", post.first, mail: "rcpt-550@example.org")
+            try await post.tell("delegate", "en", post.first, mail: "rcpt-451@example.org")
+            try await post.tell("expert", "en", post.first, mail: "data-553@example.org")
             let server = try post.mailServer()
             let deliverer = try post.deliverer(server)
             #expect(try await deliverer.pass() == 3)
             #expect(
                 try await post.texts("select state || ' ' || substring(last_error from '[0-9]{3}') from outbox order by 1") == [
-                    "dead 550", "dead 552", "pending 451",
+                    "dead 550", "dead 553", "pending 451",
                 ])
             let dead = try await post.house.service.pool.read(
                 Actor.system.context, ["select id, message_id, ver from outbox where last_error like '%550%'"]
@@ -65,7 +65,7 @@ struct MailDeliveryTests {
             let retried = try await head.send(Request.reading("outbox.retry message=\(dead.0) if=\(dead.2)", body: nil))
             #expect(retried.code == 200)
             await head.close()
-            try await post.set("update notice_preference set mail = 'focal@example.org' where mail = 'refused@example.org'")
+            try await post.set("update notice_preference set mail = 'focal@example.org' where mail = 'rcpt-550@example.org'")
             #expect(try await deliverer.pass() == 1)
             #expect(try server.taken().map { $0.headers["Message-ID"] } == [dead.1])
             try server.close()

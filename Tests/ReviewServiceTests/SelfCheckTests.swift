@@ -61,6 +61,23 @@ import Testing
         }
     }
 
+    @Test func `mail that cannot leave is told after ten minutes, though every message waits as it should`() async throws {
+        try await PeopledService.with { house in
+            #expect(try await JobClock(house.service).tick() == nil)
+            let version = try await house.done("officer", "review.show review=\(house.review)")["ver"]?.integer ?? 0
+            try await house.done("officer", "review.advance review=\(house.review) if=\(version)")
+            let blocked: SQL =
+                "update outbox set next_attempt_at = moment() + interval '1 hour', last_error = 'no', blocked_since = moment()"
+            try await house.change(blocked)
+            #expect(try await house.run("self-check") == 0)
+            try await house.change(blocked + " - interval '11 minutes'")
+            for _ in 1...3 { #expect(try await house.run("self-check") == 1) }
+            #expect(try await house.count(Self.alarms) == 1)
+            try await house.change("update outbox set blocked_since = null")
+            #expect(try await house.run("self-check") == 0)
+        }
+    }
+
     @Test func `two daemons that look at the same moment tell once`() async throws {
         try await PeopledService.with { house in
             #expect(try await JobClock(house.service).tick() == nil)

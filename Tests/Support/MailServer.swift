@@ -1,3 +1,5 @@
+import Foundation
+
 /// A mail server with STARTTLS and a login.
 package struct MailServer {
     /// One mail as Python's email package reads it.
@@ -30,6 +32,19 @@ package struct MailServer {
 
     package var url: String { "smtp://localhost:\(server.port)" }
     package var authorities: String { server.authorities }
+
+    /// From now on it answers everybody so: `greeting 554 5.7.1` to a connection, `sender 550 5.7.1` to our address; nil is no trouble.
+    package func trouble(_ answer: String?) throws {
+        let path = server.folder + "/trouble"
+        if let answer {
+            try answer.write(toFile: path, atomically: true, encoding: .utf8)
+        } else {
+            try FileManager.default.removeItem(atPath: path)
+        }
+    }
+
+    /// How many connections it has had.
+    package var connections: Int { FileManager.default.contents(atPath: server.folder + "/connections")?.count ?? 0 }
 
     /// In the order of arrival.
     package func taken() throws -> [Taken] { try server.taken(as: Taken.self) }

@@ -57,4 +57,5 @@ grant select on rehearsal_clock, outbox, outbox_notice, notice, notice_preferenc
 grant select (rehearsal, place) on installation to reviewd_deliver;
 grant select (id, login, organisation, state, language, zone) on account to reviewd_deliver;
 grant select (id, state) on organisation to reviewd_deliver;
-grant update (state, message_id, next_attempt_at, attempt, holder, lease_until, last_error, settled_at, ver) on outbox to reviewd_deliver;
+grant update (state, message_id, next_attempt_at, attempt, blocked_since, blocked_attempts, holder, lease_until, last_error, settled_at, ver)
+    on outbox to reviewd_deliver;

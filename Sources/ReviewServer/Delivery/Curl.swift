@@ -10,6 +10,9 @@ struct Curl: Sendable {
         let sentence: String
         /// Whether an address was not to be reached.
         var isOutOfReach = false
+        /// Of a mail server: the last command that it was sent, in capitals, and the last line of its answer.
+        var command = ""
+        var answer = ""
     }
 
     var texts: [(CURLoption, String)] = []
@@ -19,6 +22,8 @@ struct Curl: Sendable {
     var upload: [UInt8]?
     /// Which addresses may be reached; nil for all.
     var reach: Reach?
+    /// Whether the last command and its answer are kept.
+    var listens = false
     var timeoutSeconds = 60
 
     /// Blocks until the transfer has ended.
@@ -41,8 +46,23 @@ struct Curl: Sendable {
         keep(reviewd_curl_number(handle, CURLOPT_TIMEOUT, timeoutSeconds))
         keep(reviewd_curl_discard_answer(handle))
         guard failed == CURLE_OK else { return ending(failed, handle) }
-        return guarded(handle) { uploading(handle) }
+        return listening(handle) { guarded(handle) { uploading(handle) } }
     }
+
+    private func listening(_ handle: UnsafeMutableRawPointer, _ body: () -> Ending) -> Ending {
+        guard listens else { return body() }
+        var dialogue = reviewd_dialogue()
+        return withUnsafeMutablePointer(to: &dialogue) { pointer in
+            let code = reviewd_curl_listen(handle, pointer)
+            var ending = code == CURLE_OK ? body() : ending(code, handle)
+            ending.command = withUnsafeBytes(of: pointer.pointee.command) { Self.text($0) }
+            ending.answer = withUnsafeBytes(of: pointer.pointee.answer) { Self.text($0) }
+            return ending
+        }
+    }
+
+    /// Up to the octet that ends it.
+    private static func text(_ octets: UnsafeRawBufferPointer) -> String { String(decoding: octets.prefix { $0 != 0 }, as: UTF8.self) }
 
     private func uploading(_ handle: UnsafeMutableRawPointer) -> Ending {
         guard let octets = upload else { return ending(curl_easy_perform(handle), handle) }

@@ -66,25 +66,40 @@ package struct Deliverer: ServiceLifecycle.Service {
     private func pass(_ channel: Outbox.Channel) async throws -> Int {
         let claims = try await outbox.claim(limit: Self.batch, domain: options.domain, by: channel)
         switch channel {
-        case .mail: for claim in claims { try await carry(claim) }
+        case .mail: try await carryInTurn(claims)
         case .webhook:
             try await withThrowingTaskGroup(of: Void.self) { group in
-                for claim in claims { group.addTask { try await carry(claim) } }
+                for claim in claims { group.addTask { _ = try await carry(claim) } }
                 try await group.waitForAll()
             }
         }
         return claims.count
     }
 
-    private func carry(_ claim: Outbox.Claim) async throws {
-        try Task.checkCancellation()
-        // The lease may have run out while others were sent, or while the process was stopped.
-        guard try await outbox.renew(claim) else { return journal.record(.deliveryFenced(message: claim.message.description)) }
-        try await settle(claim, try await outbox.delivery(claim))
+    /// What stands in the way of one stands in the way of all: the mail server is asked once, and no login is tried a hundred times.
+    private func carryInTurn(_ claims: [Outbox.Claim]) async throws {
+        for (index, claim) in claims.enumerated() {
+            guard let reason = try await carry(claim) else { continue }
+            for untried in claims[(index + 1)...] { _ = try await outbox.blocked(untried, reason) }
+            let others = try await outbox.block(.mail, reason)
+            return journal.record(.deliveryBlocked(messages: claims.count - index + others, reason: reason))
+        }
     }
 
-    private func settle(_ claim: Outbox.Claim, _ delivery: Outbox.Delivery) async throws {
+    /// Why no message of its channel can leave now; nil when nothing like that is known.
+    private func carry(_ claim: Outbox.Claim) async throws -> String? {
+        try Task.checkCancellation()
+        // The lease may have run out while others were sent, or while the process was stopped.
+        guard try await outbox.renew(claim) else {
+            journal.record(.deliveryFenced(message: claim.message.description))
+            return nil
+        }
+        return try await settle(claim, try await outbox.delivery(claim))
+    }
+
+    private func settle(_ claim: Outbox.Claim, _ delivery: Outbox.Delivery) async throws -> String? {
         let isOurs: Bool
+        var blockade: String?
         switch try await attempt(claim, delivery) {
         case .nobody(let reason): isOurs = try await outbox.dropped(claim, because: reason)
         case .tried(.sent):
@@ -96,14 +111,20 @@ package struct Deliverer: ServiceLifecycle.Service {
         case .tried(.refused(let reason)):
             isOurs = try await outbox.failed(claim, reason, isPermanent: true)
             journal.record(.deliveryFailed(message: claim.message.description, reason: reason))
+        case .tried(.blocked(let reason)):
+            isOurs = try await outbox.blocked(claim, reason)
+            blockade = reason
         }
         if !isOurs { journal.record(.deliveryFenced(message: claim.message.description)) }
+        return blockade
     }
 
     private enum Attempt { case nobody(String), tried(DeliveryOutcome) }
 
     private func attempt(_ claim: Outbox.Claim, _ delivery: Outbox.Delivery) async throws -> Attempt {
         guard delivery.isActive else { return .nobody("the account or its organisation is suspended") }
+        // Taken back between the claim and this moment.
+        guard !delivery.notices.isEmpty else { return .nobody("what it told of was taken back") }
         if claim.webhook != nil {
             guard let webhook = delivery.webhook else { return .nobody("the webhook has ended") }
             guard !options.isRehearsal else { return .nobody("a rehearsal calls nobody") }

@@ -41,15 +41,12 @@ package struct SMTP: MailTransport {
         curl.numbers = [(CURLOPT_USE_SSL, Int(CURLUSESSL_ALL.rawValue))]
         curl.lists = [(CURLOPT_MAIL_RCPT, ["<\(message.to)>"])]
         curl.upload = message.encoded()
-        curl.timeoutSeconds = options.timeoutSeconds
+        (curl.timeoutSeconds, curl.listens) = (options.timeoutSeconds, true)
         return Self.outcome(await line.run(curl))
     }
 
-    /// A refusal with 5xx is for good, unless it is our own login that was refused: that is mended in the configuration.
     static func outcome(_ ending: Curl.Ending) -> DeliveryOutcome {
-        if ending.code == CURLE_OK.rawValue { return .sent }
-        let sentence = ending.response > 0 ? "\(ending.sentence) (\(ending.response))" : ending.sentence
-        let isForGood = (500...599).contains(ending.response) && ending.code != CURLE_LOGIN_DENIED.rawValue
-        return isForGood ? .refused(sentence) : .postponed(sentence)
+        guard ending.code != CURLE_OK.rawValue else { return .sent }
+        return SMTPVerdict(command: ending.command, answer: ending.answer, failure: ending.sentence).outcome
     }
 }

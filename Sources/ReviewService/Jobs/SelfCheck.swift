@@ -37,17 +37,24 @@ private enum SelfCheck {
             select (select count(*) from alarm a join review r on r.id = a.review
                     where a.state = 'pending' and r.state = 'open' and a.fires_at < moment() - interval '10 minutes'),
                 (select count(*) from outbox
-                 where state = 'pending' and not is_confidential and next_attempt_at < moment() - interval '10 minutes')
+                 where state = 'pending' and not is_confidential and next_attempt_at < moment() - interval '10 minutes'),
+                (select count(*) from outbox
+                 where state = 'pending' and not is_confidential and blocked_since < moment() - interval '10 minutes'),
+                (select max(last_error) from outbox
+                 where state = 'pending' and not is_confidential and blocked_since < moment() - interval '10 minutes')
             """,
         ])
         var findings = try JobRuns.standings(tables[0], system.service.jobs).filter(\.isOverdue).map { job in
             Finding(name: "job \(job.job)", sentence: "the job \(job.job) succeeded last at \(job.doneAt?.rfc3339 ?? "no time yet")")
         }
-        let (alarms, messages) = try tables[1].decode(0, as: (Int, Int).self)
+        let (alarms, messages, blocked, why) = try tables[1].decode(0, as: (Int, Int, Int, String?).self)
         if alarms > 0 { findings.append(Finding(name: "alarms", sentence: "\(alarms) alarms are more than ten minutes late")) }
         if messages > 0 {
             let sentence = "nobody has tried \(messages) messages for ten minutes: is reviewd deliver running?"
             findings.append(Finding(name: "messages", sentence: sentence))
+        }
+        if let why {
+            findings.append(Finding(name: "mail server", sentence: "\(blocked) messages wait for something to be mended: \(why)"))
         }
         return findings
     }

@@ -45,29 +45,7 @@ package enum Notices {
         let messages = (0..<posts.count * (1 + webhooksMax)).map { _ in MessageID.random().description }
         return """
             with wanted as (
-                select w.n, w.notice, w.kind, nullif(w.review, '') as review, nullif(w.obligation, '') as obligation,
-                    nullif(w.stage, '') as stage, nullif(w.rule, '') as rule, nullif(w.due_at, '')::timestamptz as due_at, a.id as account,
-                    a.organisation, a.zone, p.mail, coalesce(p.is_digest, false) as is_digest, p.quiet_from, p.quiet_until,
-                    b.document is not null as is_confidential,
-                    row_number() over (partition by a.id, b.document is not null order by w.n) + (
-                        select count(*) from (
-                            select from notice c
-                            where c.account = a.id and c.created_at > \(now)::timestamptz - interval '1 hour'
-                                and c.is_confidential = (b.document is not null)
-                            limit \(perHourMax)) as recent
-                    ) > \(perHourMax) as is_flood
-                from unnest(\(posts.map { _ in NoticeID.random().description })::text[], \(posts.map(\.kind.rawValue))::text[],
-                        \(posts.map(\.account.description))::text[], \(posts.map { $0.review?.description ?? "" })::text[],
-                        \(posts.map { $0.obligation?.description ?? "" })::text[], \(posts.map { $0.stage ?? "" })::text[],
-                        \(posts.map { $0.rule ?? "" })::text[], \(posts.map { $0.dueAt?.rfc3339 ?? "" })::text[])
-                        with ordinality as w (notice, kind, account, review, obligation, stage, rule, due_at, n)
-                    join account a on a.id = w.account and a.state = 'active'
-                    join organisation g on g.id = a.organisation and g.state = 'active' left join notice_preference p on p.account = a.id
-                    left join obligation b on b.id = nullif(w.obligation, '') left join document d on d.id = b.document
-                where not exists (
-                        select from conflict c where c.review = w.review and c.account = a.id and c.state in ('open', 'upheld'))
-                    and (b.document is null
-                        or d.audience >= clearance(clearances_of(a.id, a.organisation, \(now)), d.review, d.instrument))
+                \(wanted(posts, now, perHourMax: perHourMax))
             ), posted as (
                 insert into notice (id, account, kind, review, party, procedure, obligation, stage, rule, due_at, due_zone, is_confidential, created_at)
                 select w.notice, w.account, w.kind, w.review, r.party, c.procedure || '-' || c.procedure_version, o.id,
@@ -107,6 +85,35 @@ package enum Notices {
             select d.id, m.notice from mailed d join mail m on m.message = d.id or d.is_digest and m.account = d.account and m.told_of is not distinct from d.review
             union all select message, notice from call
             """
+    }
+
+    /// Who of them is told, and how; of what is owed to a document only who may see that.
+    private static func wanted(_ posts: [Post], _ now: Instant, perHourMax: Int) -> SQL {
+        """
+        select w.n, w.notice, w.kind, nullif(w.review, '') as review, nullif(w.obligation, '') as obligation,
+            nullif(w.stage, '') as stage, nullif(w.rule, '') as rule, nullif(w.due_at, '')::timestamptz as due_at, a.id as account,
+            a.organisation, a.zone, p.mail, coalesce(p.is_digest, false) as is_digest, p.quiet_from, p.quiet_until,
+            b.document is not null as is_confidential,
+            row_number() over (partition by a.id, b.document is not null order by w.n) + (
+                select count(*) from (
+                    select from notice c
+                    where c.account = a.id and c.created_at > \(now)::timestamptz - interval '1 hour'
+                        and c.is_confidential = (b.document is not null)
+                    limit \(perHourMax)) as recent
+            ) > \(perHourMax) as is_flood
+        from unnest(\(posts.map { _ in NoticeID.random().description })::text[], \(posts.map(\.kind.rawValue))::text[],
+                \(posts.map(\.account.description))::text[], \(posts.map { $0.review?.description ?? "" })::text[],
+                \(posts.map { $0.obligation?.description ?? "" })::text[], \(posts.map { $0.stage ?? "" })::text[],
+                \(posts.map { $0.rule ?? "" })::text[], \(posts.map { $0.dueAt?.rfc3339 ?? "" })::text[])
+                with ordinality as w (notice, kind, account, review, obligation, stage, rule, due_at, n)
+            join account a on a.id = w.account and a.state = 'active'
+            join organisation g on g.id = a.organisation and g.state = 'active' left join notice_preference p on p.account = a.id
+            left join obligation b on b.id = nullif(w.obligation, '') left join document d on d.id = b.document
+        where not exists (
+                select from conflict c where c.review = w.review and c.account = a.id and c.state in ('open', 'upheld'))
+            and (b.document is null
+                or d.audience >= clearance(clearances_of(a.id, a.organisation, \(now)), d.review, d.instrument))
+        """
     }
 
     /// State, last error and end of a new message.

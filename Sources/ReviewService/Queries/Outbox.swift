@@ -17,6 +17,8 @@ package struct Outbox: Sendable {
         /// With its angle brackets; the same in every attempt.
         package let messageID: String
         package let attempt: Int
+        /// Of its attempts those that count: others failed for what is ours to mend.
+        package let tries: Int
     }
 
     /// Whom one message is for, and what it tells.
@@ -34,7 +36,7 @@ package struct Outbox: Sendable {
     /// Minutes to wait after each failed attempt; behind the last one the message is dead.
     static let waitMinutes = [1, 5, 15, 60, 240, 720, 1440, 1440]
 
-    private let pool: Pool
+    let pool: Pool
     /// Fresh in every process, so that one that was thought dead cannot settle what another has taken over.
     private let holder: String
     /// How long one attempt has its message for itself; longer than any transfer may take.
@@ -70,9 +72,9 @@ package struct Outbox: Sendable {
                 update outbox o set holder = \(holder)::uuid, lease_until = real_moment() + make_interval(secs => \(leaseSeconds)),
                     attempt = o.attempt + 1, message_id = coalesce(o.message_id, '<' || lower(o.id) || '@' || \(domain) || '>'), ver = o.ver + 1
                 from due where o.id = due.id and due.leaves_at <= moment()
-                returning o.id, o.account, o.webhook, o.message_id, o.attempt
-                """, as: (MessageID, AccountID, WebhookID?, String, Int).self
-            ).map { Claim(message: $0.0, account: $0.1, webhook: $0.2, messageID: $0.3, attempt: $0.4) }
+                returning o.id, o.account, o.webhook, o.message_id, o.attempt, o.attempt - o.blocked_attempts
+                """, as: (MessageID, AccountID, WebhookID?, String, Int, Int).self
+            ).map { Claim(message: $0.0, account: $0.1, webhook: $0.2, messageID: $0.3, attempt: $0.4, tries: $0.5) }
         }
     }
 
@@ -81,27 +83,49 @@ package struct Outbox: Sendable {
         try await settle(claim, "lease_until = real_moment() + make_interval(secs => \(leaseSeconds))")
     }
 
-    package func sent(_ claim: Claim) async throws -> Bool {
-        try await settle(claim, "state = 'sent', settled_at = moment(), holder = null, lease_until = null, last_error = null")
-    }
+    package func sent(_ claim: Claim) async throws -> Bool { try await settle(claim, Self.settled("sent", nil)) }
 
     /// Nobody is there to be told.
     package func dropped(_ claim: Claim, because reason: String) async throws -> Bool {
-        try await settle(claim, "state = 'dropped', settled_at = moment(), holder = null, lease_until = null, last_error = \(reason)")
+        try await settle(claim, Self.settled("dropped", reason))
     }
 
     /// Waits longer each time; a refusal for good, or one too many, makes it a dead letter.
     package func failed(_ claim: Claim, _ reason: String, isPermanent: Bool) async throws -> Bool {
-        guard !isPermanent, claim.attempt <= Self.waitMinutes.count else {
-            return try await settle(
-                claim, "state = 'dead', settled_at = moment(), holder = null, lease_until = null, last_error = \(reason)")
-        }
+        guard !isPermanent, claim.tries <= Self.waitMinutes.count else { return try await settle(claim, Self.settled("dead", reason)) }
         return try await settle(
             claim,
             """
-            next_attempt_at = moment() + make_interval(mins => \(Self.waitMinutes[claim.attempt - 1])), holder = null, lease_until = null,
-            last_error = \(reason)
+            next_attempt_at = moment() + make_interval(mins => \(Self.waitMinutes[claim.tries - 1])), holder = null, lease_until = null,
+            last_error = \(reason), blocked_since = null
             """)
+    }
+
+    /// Something on our side has to be mended first: it waits as long again as it has waited, an hour at most, and never dies of it.
+    package func blocked(_ claim: Claim, _ reason: String) async throws -> Bool {
+        try await settle(claim, Self.blockade(reason) + ", blocked_attempts = blocked_attempts + 1, holder = null, lease_until = null")
+    }
+
+    /// The same for all others that would leave now, none of which would have better luck; how many.
+    package func block(_ channel: Channel, _ reason: String) async throws -> Int {
+        try await pool.transaction(Actor.system.context) { transaction in
+            try await transaction.run(
+                """
+                update outbox set \(Self.blockade(reason)), ver = ver + 1
+                where state = 'pending' and channel = \(channel.rawValue) and next_attempt_at <= moment() and holder is null
+                """)
+        }
+    }
+
+    private static func blockade(_ reason: String) -> SQL {
+        """
+        next_attempt_at = moment() + least(greatest(moment() - coalesce(blocked_since, moment()), interval '1 minute'), interval '1 hour'),
+        blocked_since = coalesce(blocked_since, moment()), last_error = \(reason)
+        """
+    }
+
+    static func settled(_ state: String, _ reason: String?) -> SQL {
+        "state = \(state), settled_at = moment(), holder = null, lease_until = null, blocked_since = null, last_error = \(reason)"
     }
 
     /// False when another process has taken the message over.

@@ -10,7 +10,10 @@ extension Command {
         try await DeadLetters.require(message, version, context)
         // It keeps its Message-ID, and one attempt counts as made: it is no digest that still gathers notices.
         try await DeadLetters.settle(
-            message, "state = 'pending', attempt = 1, next_attempt_at = \(context.now), settled_at = null, settled_by = null", context)
+            message,
+            """
+            state = 'pending', attempt = 1, blocked_attempts = 0, next_attempt_at = \(context.now), settled_at = null, settled_by = null
+            """, context)
         try await context.record(.messageRetried, subject: message.description, audience: .own)
         return .done(["id": .string(message.description), "state": "pending", "ver": .int(Int64(version.number + 1))])
     }
