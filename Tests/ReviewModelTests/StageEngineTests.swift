@@ -160,7 +160,8 @@ import Testing
         #expect(try walk.withdraw("paper") == [.settle("paper", .open)])
         #expect(try walk.run() == [])
         #expect(try walk.advance("report") == [])
-        #expect(walk.holds == [Hold(.stillOwed, stage: "report", subject: "paper", until: walk.facts.obligations["paper"]?.deadline?.dueAt)])
+        #expect(
+            walk.holds == [Hold(.stillOwed, stage: "report", subject: "paper", until: walk.facts.obligations["paper"]?.deadline?.dueAt)])
         #expect(try walk.deliver("paper") == [.settle("paper", .met)])
         walk.clock("2023-03-01")
         #expect(try walk.withdraw("paper") == [.settle("paper", .open), .settle("paper", .missed)])

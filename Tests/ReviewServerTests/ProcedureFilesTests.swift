@@ -20,7 +20,8 @@ import Testing
         #expect(good.status == 0, "\(good.said)")
 
         let connection = try await Connection.open(installation.daemon)
-        let began = try await connection.flight(["select digest from procedure_version where procedure = 'appeal'"])[0].decode(0, as: String.self)
+        let began = try await connection.flight(["select digest from procedure_version where procedure = 'appeal'"])[0].decode(
+            0, as: String.self)
         await connection.close()
         let text = try String(contentsOfFile: path, encoding: .utf8)
         try text.replacing("plus: 6 months", with: "plus: 7 months").write(toFile: path, atomically: true, encoding: .utf8)

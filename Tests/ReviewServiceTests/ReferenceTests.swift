@@ -44,7 +44,9 @@ struct ReferenceTests {
     @Test func `who leaves the convention is not bound by its protocols any more, nor reviewed by them`() async throws {
         try await PeopledService.with { house in
             let owner = try await Connection.open(house.installation.owner)
-            _ = try await owner.flight(["update party_status set denounced_from = '2026-12-10' where party = 'RWA' and instrument = 'UNTOC'"])
+            _ = try await owner.flight([
+                "update party_status set denounced_from = '2026-12-10' where party = 'RWA' and instrument = 'UNTOC'"
+            ])
             await owner.close()
             for (day, isBound) in [("2026-12-09", true), ("2026-12-10", false)] {
                 let bound = try await house.wire("public", "party.list instrument=TIP as_of=\(day) limit=1000")

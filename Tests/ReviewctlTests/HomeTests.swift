@@ -22,7 +22,8 @@ import Testing
 
     @Test func `what is overdue stays on the desk of who owes it`() async throws {
         try await Desk.with { request, _ in
-            Self.answer(request, role: "state", verbs: [Self.verb("obligation.list", "mine", "state", "asked"), Self.verb("outbox.list", "state")])
+            Self.answer(
+                request, role: "state", verbs: [Self.verb("obligation.list", "mine", "state", "asked"), Self.verb("outbox.list", "state")])
         } _: { desk in
             try desk.keep("focal")
             #expect(try await desk.run("home") == .done)
@@ -35,7 +36,9 @@ import Testing
 
     @Test func `an officer sees who asks for more time, what could not leave, and that the schedule is held`() async throws {
         try await Desk.with { request, _ in
-            Self.answer(request, role: "secretariat", verbs: [Self.verb("obligation.list", "mine", "state", "asked"), Self.verb("outbox.list", "state")])
+            Self.answer(
+                request, role: "secretariat",
+                verbs: [Self.verb("obligation.list", "mine", "state", "asked"), Self.verb("outbox.list", "state")])
         } _: { desk in
             try desk.keep("officer")
             #expect(try await desk.run("home") == .done)

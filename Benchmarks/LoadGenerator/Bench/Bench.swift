@@ -66,8 +66,12 @@ struct Bench: AsyncParsableCommand {
         tell("listening to its statements …")
         let peers = try await Peers.listen(daemon, subject)
         var figures: [Figure] = []
-        if only.contains(.read) { figures += try comparison(of: "read", daemon, subject, peers.read, subject.read, inFlight: 8, limit: 0.8) }
-        if only.contains(.write) { figures += try comparison(of: "write", daemon, subject, peers.write, subject.write, inFlight: 1, limit: 0.6) }
+        if only.contains(.read) {
+            figures += try comparison(of: "read", daemon, subject, peers.read, subject.read, inFlight: 8, limit: 0.8)
+        }
+        if only.contains(.write) {
+            figures += try comparison(of: "write", daemon, subject, peers.write, subject.write, inFlight: 1, limit: 0.6)
+        }
         if only.contains(.start) { figures += try starts(daemon) }
         if only.contains(.memory) { figures += try memory(daemon, subject) }
         return figures

@@ -118,10 +118,11 @@ final class ConnectionThread: SerialExecutor {
             work.removeAll(keepingCapacity: true)
             crew.turn()
             if crew.isEmpty, isRetired || untilIdle && wasBusy { return end(crew.lastFailure ?? .closed) }
-            crew.wait(mayBlock: mailbox.withLock { mailbox in
-                mailbox.isAsleep = mailbox.work.isEmpty
-                return mailbox.isAsleep
-            })
+            crew.wait(
+                mayBlock: mailbox.withLock { mailbox in
+                    mailbox.isAsleep = mailbox.work.isEmpty
+                    return mailbox.isAsleep
+                })
         }
     }
 

@@ -33,7 +33,8 @@ struct ProcedureChecks {
         if let extend = rule.extend { role(extend.by, at: "\(path).extend.by") }
         for (index, escalation) in rule.escalate.enumerated() { role(escalation.to, at: "\(path).escalate[\(index)].to") }
         if rule.missed == .hold, !rule.escalate.contains(where: { $0.to == .conference }) {
-            problems.add(.unseenHold, "\(path).escalate", "never reaches `conference`: a review could stand still for ever and nobody would ask why")
+            problems.add(
+                .unseenHold, "\(path).escalate", "never reaches `conference`: a review could stand still for ever and nobody would ask why")
         }
         if Set(rule.remind).count < rule.remind.count { problems.add(.duplicate, "\(path).remind", "says the same reminder twice") }
     }

@@ -7,7 +7,9 @@ package struct ReferenceData: Equatable, Sendable {
     }
 
     /// The files that make up the reference data.
-    package static let files = ["instruments.tsv", "groups.tsv", "parties.tsv", "changes.tsv", "consents.tsv", "articles.tsv", "guidelines.tsv"]
+    package static let files = [
+        "instruments.tsv", "groups.tsv", "parties.tsv", "changes.tsv", "consents.tsv", "articles.tsv", "guidelines.tsv",
+    ]
 
     package let instruments: [InstrumentFacts]
     package let groups: [RegionalGroup]
@@ -51,13 +53,17 @@ package struct ReferenceData: Equatable, Sendable {
     }
 
     /// What held first, and what holds after each change that is one.
-    private func periods<Value: Equatable & Sendable>(first: (PartyFacts) -> Value, after: (PartyChange, Value) -> Value?) -> [Period<Value>] {
+    private func periods<Value: Equatable & Sendable>(first: (PartyFacts) -> Value, after: (PartyChange, Value) -> Value?) -> [Period<
+        Value
+    >] {
         parties.flatMap { party in
             var values: [(value: Value, from: LocalDate?)] = [(first(party), nil)]
             for change in changes.filter({ $0.party == party.code }).sorted(by: { $0.from < $1.from }) {
                 if let value = after(change, values[values.count - 1].value) { values.append((value, change.from)) }
             }
-            return zip(values, values.dropFirst().map(\.from) + [nil]).map { Period(party: party.code, value: $0.value, from: $0.from, until: $1) }
+            return zip(values, values.dropFirst().map(\.from) + [nil]).map {
+                Period(party: party.code, value: $0.value, from: $0.from, until: $1)
+            }
         }
     }
 }

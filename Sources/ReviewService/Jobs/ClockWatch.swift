@@ -64,7 +64,9 @@ package final class ClockWatch: Sendable {
     /// Takes off what jumped since the last look; whether anything did. `lastRun`: of a job, by the clock of then, which stands in for the look
     /// before the first one; while no daemon looked the machine went on counting.
     @discardableResult
-    func heed(_ reading: Reading, since lastRun: (at: UTCInstant, uptimeMicroseconds: Int64)? = nil, _ service: Service) async throws -> Bool {
+    func heed(_ reading: Reading, since lastRun: (at: UTCInstant, uptimeMicroseconds: Int64)? = nil, _ service: Service) async throws
+        -> Bool
+    {
         guard let drift = compare(reading, lastRun) else { return false }
         let (total, seconds) = (reading.jumpedMicroseconds + drift, drift / 1_000_000)
         let isOurs = try await service.asSystem { system in

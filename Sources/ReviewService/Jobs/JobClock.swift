@@ -26,7 +26,10 @@ package final class JobClock: Sendable {
         let uptime = clock.uptime()
         let (moment, tables) = try await service.pool.read(
             Actor.system.context,
-            [ClockWatch.Reading.query, "select real_moment(), exists (select from schedule_hold where recipient is null and released_at is null)"]
+            [
+                ClockWatch.Reading.query,
+                "select real_moment(), exists (select from schedule_hold where recipient is null and released_at is null)",
+            ]
                 + JobRuns.last(boot: uptime.boot) + [Restores.isElsewhere])
         guard !clock.isStale(uptime) else { return nil }
         let (now, isHeld) = try tables[1].decode(0, as: (UTCInstant, Bool).self)

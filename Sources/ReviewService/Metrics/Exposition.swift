@@ -61,7 +61,10 @@ extension Service {
                 left join outbox o on o.state = s.state and not o.is_confidential group by s.state
             """
         ),
-        (.outboxBlocked, "", "select null, count(*) from outbox where state = 'pending' and not is_confidential and blocked_since is not null"),
+        (
+            .outboxBlocked, "",
+            "select null, count(*) from outbox where state = 'pending' and not is_confidential and blocked_since is not null"
+        ),
         (
             .outboxOldest, "",
             """

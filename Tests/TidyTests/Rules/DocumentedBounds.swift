@@ -26,7 +26,9 @@ enum DocumentedBounds {
 @Suite struct DocumentedBoundsTests {
     @Test func `a text whose length is not said, or said wrongly, is found`() {
         let table = "| `reason=`, `answer=` | text of 1 to 2,000 characters; on the record |\n| `label=` | text of 1 to 99 characters |\n"
-        let texts: Set = ["reason= text of 1 to 2000 characters", "answer= text of 1 to 2000 characters", "label= text of 1 to 100 characters"]
+        let texts: Set = [
+            "reason= text of 1 to 2000 characters", "answer= text of 1 to 2000 characters", "label= text of 1 to 100 characters",
+        ]
         #expect(DocumentedBounds.findings(texts: texts, document: table).count == 1)
     }
 
