@@ -64,7 +64,7 @@ enum Recipients {
     static func find(
         _ names: Set<RoleName>, in review: ReviewRow, _ system: Context
     ) async throws -> [RoleName: (accounts: [AccountID], instead: String?)] {
-        let names = Array(names)
+        let names = names.sorted()
         let found = try await players(of: names.map { review.procedure.roles[$0] ?? ProcedureRole() }, in: review, system)
         var substitutes: [[AccountID]] = []
         if found.contains(where: \.isEmpty) {
