@@ -62,11 +62,9 @@ package struct ResumableUpload: Sendable {
             guard !chunk.isEmpty else { throw ClientError.notOurProtocol("the file became shorter while it was sent") }
             let reply = try await append(chunk, to: upload, at: offset)
             if let refusal = reply.refusal {
-                // Sent again after a loss, a chunk that arrived is at a wrong offset (420), the last one meets a finished upload (442).
-                guard refusal.code == .version || refusal.code == .state else { throw ClientError.refused(refusal) }
+                // Sent again after a loss, a chunk that arrived is at a wrong offset, also when it was the last one.
+                guard refusal.code == .version, corrections < Self.correctionsMax else { throw ClientError.refused(refusal) }
                 state = try await show(upload)
-                let isWhole = try Self.offset(state) == file.size
-                guard refusal.code == .version || isWhole, corrections < Self.correctionsMax else { throw ClientError.refused(refusal) }
                 corrections += 1
             } else {
                 corrections = 0

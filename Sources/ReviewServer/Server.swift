@@ -39,6 +39,8 @@ package final class Server: ServiceLifecycle.Service {
     package var boundPort: Int { get async throws { try await boundAddresses.compactMap(\.address.port).first ?? 0 } }
 
     package var sessionCount: Int { house.sessions.count }
+    /// Topics that somebody watches.
+    package var watchedCount: Int { house.sessions.watchedCount }
 
     /// Tells every open connection something, with a 199.
     package func announce(_ refusal: Refusal) { house.announce(refusal) }

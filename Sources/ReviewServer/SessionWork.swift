@@ -131,6 +131,8 @@ extension Session {
             if let review = topic.review {
                 guard try await EventFeed.isVisible(review, to: actor, pool: pool) else { throw Refusal(.thingAbsent) }
             }
+            // One that is gone meanwhile would be woken, and counted, for ever.
+            guard session.value.isLive else { throw Refusal(.sessionOrder) }
             let number = session.value.watches.open(topic, after: cursor ?? head, session.value)
             return .done(["watch": .int(Int64(number))])
         }

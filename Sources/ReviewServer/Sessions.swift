@@ -65,7 +65,8 @@ final class Sessions: Sendable {
     }
 
     var count: Int { state.withLock { $0.entries.count } }
-    var hasWatches: Bool { state.withLock { !$0.watchers.isEmpty } }
+    var watchedCount: Int { state.withLock { $0.watchers.count } }
+    var hasWatches: Bool { watchedCount > 0 }
     var live: Set<SignIn.Live> { state.withLock { Set($0.entries.values.compactMap(\.actor.live)) } }
     var all: [Entry] { state.withLock { Array($0.entries.values) } }
 

@@ -127,7 +127,6 @@ import Testing
                 // Lost before it arrives; later, twice, after it was stored: in the middle, and the very last.
                 if count == 2 { return .close }
                 let answer = store.withLock { stored -> String in
-                    if stored.count == file.count { return #"442 - {"err":"state/wrong","msg":"Complete.","retry":"no"}"# }
                     guard request["at"] == String(stored.count) else {
                         return #"420 - {"err":"upload/offset","msg":"Elsewhere.","retry":"no"}"#
                     }

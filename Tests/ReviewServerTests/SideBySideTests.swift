@@ -65,6 +65,30 @@ import Testing
         }
     }
 
+    @Test func `a connection that is gone before its watch is answered leaves nothing behind`() async throws {
+        try await TestHouse.with(options: quiet) { house in
+            let review = try #require(house.bindings["review"]?.text)
+            var connection: RawConnection? = try RawConnection(to: house.address)
+            _ = try await connection?.line()
+            try await standingStill(house) {
+                try connection?.send("watch topic=review/\(review)\n")
+                await until(house, reading: 1)
+                connection?.endByReset()
+                connection = nil
+                while house.server.sessionCount > 0 { await Task.yield() }
+            }
+            while house.service.pool.statistics.reading > 0 { await Task.yield() }
+            // Whatever is left to be done of it is done before another of the same kind.
+            for _ in 0..<8 {
+                let other = try await ReviewConnection.connect(to: house.address)
+                #expect(try await other.send(Request("watch", ["topic": "review/\(review)"])).code == 200)
+                await other.close()
+            }
+            while house.server.sessionCount > 0 { await Task.yield() }
+            #expect(house.server.watchedCount == 0)
+        }
+    }
+
     @Test func `a read sees every change before it and none behind it`() async throws {
         try await TestHouse.with { house in
             let review = try #require(house.bindings["review"]?.text)

@@ -48,6 +48,28 @@ import Testing
         }
     }
 
+    @Test func `a login that another daemon has ended makes no other way in until the poll ends its sessions`() async throws {
+        try await withoutPoll { house in
+            let (lead, desk) = (try await house.connect(as: "lead"), try await house.connect(as: "focal"))
+            let phone = try await ReviewConnection.connect(to: house.address)
+            let token = try await token(of: desk)
+            try await phone.logIn(token: token.secret)
+            #expect(try await house.elsewhere("focal", "token.revoke token=\(token.id)").code == .done)
+            #expect(try await phone.send(Request("token.create", ["label": "another"])).refusal?.err == .sessionCredentials)
+            #expect(try await desk.send(Request("token.create", ["label": "another"])).code == 201, "the desk came in by password")
+            for login in ["focal", "lead"] {
+                #expect(try await house.elsewhere(login, "account.password " + Cast.keys("another-password-2")).code == .done)
+            }
+            let again = try Request.reading("account.password " + Cast.keys("another-password-3"), body: nil)
+            for (connection, request) in [
+                (desk, again), (phone, again), (desk, Request("token.create", ["label": "another"])), (lead, Request("invitation.make")),
+            ] {
+                #expect(try await connection.send(request).refusal?.err == .sessionCredentials, "\(request.verb)")
+            }
+            for connection in [lead, desk, phone] { await connection.close() }
+        }
+    }
+
     @Test func `whoever ends the login of their own session is answered first, and is out then`() async throws {
         try await withoutPoll { house in
             let desk = try await house.connect(as: "focal")

@@ -68,7 +68,7 @@ package final class ClockWatch: Sendable {
         -> Bool
     {
         guard let drift = compare(reading, lastRun) else { return false }
-        let (total, seconds) = (reading.jumpedMicroseconds + drift, drift / 1_000_000)
+        let (total, seconds) = (reading.jumpedMicroseconds + drift, (Double(drift) / 1_000_000).rounded())
         let isOurs = try await service.asSystem { system in
             // Another daemon may have seen it at the same time.
             let taken = try await system.transaction.run(
@@ -78,7 +78,7 @@ package final class ClockWatch: Sendable {
                 """)
             guard taken > 0 else { return false }
             let right = system.standing(at: Instant(microseconds: system.now.microseconds - drift))
-            let reason = "the clock of the database jumped by \(seconds) seconds"
+            let reason = "the clock of the database jumped by \(Int64(seconds)) seconds"
             if try await Holds.hold(because: reason, in: right) {
                 state.withLock { $0.untold = reason }
             } else {

@@ -30,7 +30,8 @@ struct AskedExtension: Sendable {
     static func endMoot(in review: ReviewID, _ system: Context) {
         system.transaction.queue(
             """
-            update extension_request x set state = 'void', decided_at = \(system.now), decision = coalesce(o.void_because, 'it is ' || o.state)
+            update extension_request x set state = 'void', decided_at = \(system.now),
+                decision = case when r.state = 'open' then coalesce(o.void_because, 'it is ' || o.state) else 'the review is ' || r.state end
             from obligation o join review r on r.id = o.review
             where o.id = x.obligation and x.review = \(review) and x.state = 'asked'
                 and (o.state not in ('open', 'missed') or r.state <> 'open')

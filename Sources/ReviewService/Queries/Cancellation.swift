@@ -3,7 +3,7 @@ import ReviewModel
 
 /// What a review that ends before its time leaves behind: nothing that is open, and nothing that would still be said of it.
 enum Cancellation {
-    static let cause = "the review was cancelled"
+    static let cause = "the review is cancelled"
 
     /// Behind the stage engine, which ends what the procedure itself asks for. As the system.
     static func settle(_ review: ReviewRow, in system: Context) async throws {

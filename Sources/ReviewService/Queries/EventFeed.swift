@@ -35,7 +35,8 @@ package struct FeedEvent: Sendable {
     package let id: String
 }
 
-/// The record as a stream: in the order (transaction, position), never past the oldest transaction that still runs.
+/// The record as a stream: in the order (transaction, position), never past the oldest transaction that still runs. The order names the table:
+/// `transaction` alone would be the column that is answered, a text, in whose order 1000 comes before 999.
 package enum EventFeed {
     /// Where the record ends now, and which reviews have had events after `cursor`; asked by the server itself.
     package static func changes(after cursor: EventCursor, pool: Pool) async throws -> (head: EventCursor, reviews: Set<ReviewID>) {
@@ -46,7 +47,7 @@ package enum EventFeed {
                 select transaction::text, position, review from event
                 where (transaction, position) > (\(String(cursor.transaction))::xid8, \(cursor.position))
                     and transaction < pg_snapshot_xmin(pg_current_snapshot())
-                order by transaction, position limit 5000
+                order by event.transaction, position limit 5000
                 """
             ]
         ).tables[0]
@@ -84,7 +85,7 @@ package enum EventFeed {
             [
                 """
                 select transaction::text, position from event where transaction < pg_snapshot_xmin(pg_current_snapshot())
-                order by transaction desc, position desc limit 1
+                order by event.transaction desc, position desc limit 1
                 """
             ]
         ).tables[0]
@@ -109,7 +110,7 @@ package enum EventFeed {
                 select transaction::text, position, name, review, coalesce(document, subject) from event
                 where review = \(review) and (transaction, position) > (\(String(cursor.transaction))::xid8, \(cursor.position))
                     and transaction < pg_snapshot_xmin(pg_current_snapshot())
-                order by transaction, position limit \(limit)
+                order by event.transaction, position limit \(limit)
                 """
             ]
         ).tables[0]

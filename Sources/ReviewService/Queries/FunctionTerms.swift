@@ -10,15 +10,14 @@ enum FunctionTerms {
     /// Reviews in which something is due.
     static let waiting: SQL = """
         select distinct review from nomination
-        where ended_because is null and (
-            upper(during) <= moment()
-            or ending_told_at is null and during @> moment() and upper(during) <= moment() + make_interval(days => \(noticeDays)))
+        where ended_because is null and ends_at <= moment() + make_interval(days => \(noticeDays))
+            and (ends_at <= moment() or ending_told_at is null and during @> moment())
         """
 
     /// Ends what is over in one review and announces what ends soon; how many. Running it again changes nothing.
     static func settle(_ review: ReviewRow, in system: Context) async throws -> Int {
         let ended = try await changed(
-            review, "ended_because = 'the term is over', ver = ver + 1", where: "ended_because is null and upper(during) <= moment()",
+            review, "ended_because = 'the term is over', ver = ver + 1", where: "ended_because is null and ends_at <= moment()",
             in: system)
         for term in ended {
             try await system.record(.nominationEnded, subject: term.id.description, review: review.id, audience: .stakeholders)
@@ -28,7 +27,7 @@ enum FunctionTerms {
             review, "ending_told_at = moment()",
             where: """
                 ended_because is null and ending_told_at is null and during @> moment()
-                and upper(during) <= moment() + make_interval(days => \(noticeDays))
+                and ends_at <= moment() + make_interval(days => \(noticeDays))
                 """, in: system)
         for term in ending { try await tell(.functionEnding, term, review, system) }
         if !ended.isEmpty { try await Progress.run(review, in: system) }
@@ -39,7 +38,7 @@ enum FunctionTerms {
     static func next(_ review: ReviewID) -> SQL {
         """
         select min(at) from nomination cross join lateral (
-            values (upper(during)), (case when ending_told_at is null then upper(during) - make_interval(days => \(noticeDays)) end)) as moments (at)
+            values (ends_at), (case when ending_told_at is null then ends_at - make_interval(days => \(noticeDays)) end)) as moments (at)
         where review = \(review) and ended_because is null and at > moment()
         """
     }
@@ -56,7 +55,7 @@ enum FunctionTerms {
         try await system.transaction.all(
             """
             update nomination set \(change) where review = \(review.id) and \(condition)
-            returning id, account, organisation, function, upper(during)
+            returning id, account, organisation, function, ends_at
             """, as: (NominationID, AccountID, String, String, Instant).self
         ).map { Term(id: $0.0, account: $0.1, organisation: $0.2, function: $0.3, endsAt: $0.4) }
     }

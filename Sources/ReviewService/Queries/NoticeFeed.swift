@@ -10,7 +10,7 @@ package enum NoticeFeed {
             [
                 """
                 select transaction::text, position from notice where transaction < pg_snapshot_xmin(pg_current_snapshot())
-                order by transaction desc, position desc limit 1
+                order by notice.transaction desc, position desc limit 1
                 """
             ]
         ).tables[0]
@@ -29,7 +29,7 @@ package enum NoticeFeed {
                 select transaction::text, position, account from notice
                 where (transaction, position) > (\(String(cursor.transaction))::xid8, \(cursor.position))
                     and transaction < pg_snapshot_xmin(pg_current_snapshot())
-                order by transaction, position limit 5000
+                order by notice.transaction, position limit 5000
                 """
             ]
         ).tables[0]
@@ -53,7 +53,7 @@ package enum NoticeFeed {
                 where account = \(actor.account)
                     and (transaction, position) > (\(String(cursor.transaction))::xid8, \(cursor.position))
                     and transaction < pg_snapshot_xmin(pg_current_snapshot())
-                order by transaction, position limit \(limit)
+                order by notice.transaction, position limit \(limit)
                 """
             ]
         ).tables[0]

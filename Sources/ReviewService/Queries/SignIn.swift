@@ -56,25 +56,31 @@ package enum SignIn {
     /// Those of `live` that may no longer have a session, because the account or its organisation is suspended or what let it in was
     /// revoked, released or replaced; and the database's instant.
     package static func ended(among live: [Live], pool: Pool) async throws -> (now: Instant, ended: [Live]) {
-        let (now, tables) = try await pool.read(
-            Actor.system.context,
-            [
-                """
-                select s.account, s.credential
-                from unnest(\(live.map(\.account.description))::text[], \(live.map(\.credential))::text[]) as s (account, credential)
-                where not exists (
-                        select from account a join organisation o on o.id = a.organisation
-                        where a.id = s.account and a.state = 'active' and o.state = 'active')
-                    or not case split_part(s.credential, ' ', 1)
-                        when 'token' then exists (
-                            select from token t where 'token ' || t.id = s.credential and t.revoked_at is null and t.expires_at > real_moment())
-                        when 'certificate' then exists (
-                            select from certificate c where 'certificate ' || c.fingerprint = s.credential and c.account = s.account)
-                        else exists (
-                            select from credential c where c.account = s.account and 'password ' || c.changed_at = s.credential) end
-                """
-            ])
+        let (now, tables) = try await pool.read(Actor.system.context, [over(live)])
         return (now, try tables[0].rows(as: (AccountID, String).self).map { Live(account: $0.0, credential: $0.1) })
+    }
+
+    /// Whether that login may no longer have a session, asked in the transaction that it has begun, as the system.
+    static func isOver(_ live: Live, in transaction: Transaction) async throws -> Bool {
+        try await transaction.table(over([live])).count > 0
+    }
+
+    private static func over(_ live: [Live]) -> SQL {
+        """
+        select s.account, s.credential
+        from unnest(\(live.map(\.account.description))::text[], \(live.map(\.credential))::text[]) as s (account, credential)
+        where not exists (
+                select from account a join organisation o on o.id = a.organisation
+                where a.id = s.account and a.state = 'active' and o.state = 'active')
+            or not case split_part(s.credential, ' ', 1)
+                when 'token' then exists (
+                    select from token t
+                    where t.id = split_part(s.credential, ' ', 2) and t.revoked_at is null and t.expires_at > real_moment())
+                when 'certificate' then exists (
+                    select from certificate c where c.fingerprint = split_part(s.credential, ' ', 2) and c.account = s.account)
+                else exists (
+                    select from credential c where c.account = s.account and 'password ' || c.changed_at = s.credential) end
+        """
     }
 
     /// Puts a login on the access log.

@@ -145,7 +145,7 @@ struct TimeHouse: Sendable {
 
     /// Returns when it has looked at the clock three times more.
     func letLook(_ worker: Worker) async throws {
-        let look = "select real_moment(), moment(), exists"
+        let look = "select real_moment(), exists"
         let before = worker.gate.times(look)
         try await until("looked at the clock", of: worker) { worker.gate.times(look) >= before + 3 }
     }

@@ -46,6 +46,12 @@ final class RawConnection: @unchecked Sendable {
         return Glibc.send(descriptor, octets, octets.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT)) == octets.count
     }
 
+    /// Its end is a reset: whatever is under way for it is for nobody.
+    func endByReset() {
+        var hard = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &hard, socklen_t(MemoryLayout<linger>.size))
+    }
+
     func finishSending() { shutdown(descriptor, Int32(SHUT_WR)) }
 
     /// The next line without its end; nil when the server has closed. Waits on a thread of its own, since the pool's are few.

@@ -8,6 +8,7 @@ extension Command {
         Argument<Int>("iterations", "of PBKDF2: scram_iterations of caps"),
         Argument<ScramKey>("stored_key"), Argument<ScramKey>("server_key")
     ) { context, salt, iterations, storedKey, serverKey in
+        try await context.requireStandingLogin()
         let account = try context.account
         let credential = try context.credential(salt, iterations, storedKey, serverKey)
         let renewed = try await Credentials.replace(of: account, by: credential, at: context.now, in: context.transaction)

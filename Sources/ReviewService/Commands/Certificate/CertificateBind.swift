@@ -10,6 +10,7 @@ extension Command {
         guard let fingerprint = context.actor.certificate else {
             throw Refusal(.stateWrong, "this connection shows no TLS client certificate; connect again with the one to bind, and log in")
         }
+        try await context.requireStandingLogin()
         try await context.transaction.run(
             """
             insert into certificate (fingerprint, account, label, created_at)

@@ -15,6 +15,7 @@ extension Command {
         guard (1...Invitation.daysMax).contains(days) else {
             throw Refusal(.argumentRange, "days= is 1 to \(Invitation.daysMax)", at: "days")
         }
+        try await context.requireStandingLogin()
         var invitation = try await guest(organisation, role, context)
         if let recovers {
             guard lead == nil, head == nil else {

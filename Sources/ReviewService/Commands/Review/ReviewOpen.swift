@@ -14,6 +14,7 @@ extension Command {
             throw Refusal(.argumentUnknown, "give group= or starts_on=, not both", at: "starts_on")
         }
         try startsOn?.requirePlausible("starts_on")
+        guard (1...1000).contains(group ?? 1) else { throw Refusal(.argumentRange, "group= is 1 to 1000", at: "group") }
         let (state, ofCycle, cycleStart) = try await context.visible(
             "select state, instruments, starts_on from cycle where id = \(cycle) for share", as: (String, [String], LocalDate).self)
         _ = try await context.visible("select id from party where id = \(party)", as: String.self)

@@ -11,6 +11,7 @@ extension Command {
     ) { context, label, scope, days in
         let (scope, days) = (scope ?? .all, days ?? 90)
         guard (1...365).contains(days) else { throw Refusal(.argumentRange, "days= is 1 to 365", at: "days") }
+        try await context.requireStandingLogin()
         let (id, secret) = (TokenID.random(), Secret.token())
         let expiresAt = try await context.transaction.one(
             """

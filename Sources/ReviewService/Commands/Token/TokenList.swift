@@ -6,7 +6,7 @@ extension Command {
         select id, label, scope,
             case when revoked_at < expires_at then 'revoked' when expires_at <= real_moment() then 'expired' else 'valid' end as state,
             created_at, expires_at, revoked_at
-        from token
+        from token where account = reader_account()
         """
     }
 }

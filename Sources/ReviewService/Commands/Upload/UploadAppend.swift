@@ -15,10 +15,11 @@ extension Command {
             select received, bytes, sha256, media_type, state from upload
             where id = \(upload) and expires_at > \(context.now) for update
             """, as: (Int, Int, Digest, String, String).self)
-        guard state == "open" else { throw Refusal(.stateWrong, "the upload is \(state)") }
+        // Before its state: octets that a lost line brought after all may have been the last ones, and whoever sends them again is told so.
         guard at == received else {
             throw Refusal(.uploadOffset, "go on at \(received)", detail: [("at", .int(Int64(received)))])
         }
+        guard state == "open" else { throw Refusal(.stateWrong, "the upload is \(state)") }
         let missing = bytes - received
         guard octets.count <= missing else {
             throw Refusal(.uploadSize, "\(missing) octets are missing, and \(octets.count) came", at: "body")

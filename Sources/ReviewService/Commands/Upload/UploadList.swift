@@ -7,6 +7,7 @@ extension Command {
         .ascending(.instant("opened_at"), .text("upload")),
         arguments: Argument<Bool?>("all", "yes: used and cancelled ones too")
     ) { _, all in
-        all == true ? UploadColumns.select : UploadColumns.select + " where state in ('open', 'complete') and expires_at > moment()"
+        let own = UploadColumns.select + " where organisation = reader_organisation()"
+        return all == true ? own : own + " and state in ('open', 'complete') and expires_at > moment()"
     }
 }

@@ -6,6 +6,6 @@ extension Command {
         "webhook.list", "The systems of your organisation that are called.", roles: .members,
         .descending(.instant("created_at"), .text("id"))
     ) { _ in
-        "select id, url, created_at, ended_at from webhook"
+        "select id, url, created_at, ended_at from webhook where organisation = reader_organisation()"
     }
 }
