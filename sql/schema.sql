@@ -140,15 +140,15 @@ $$;
 ALTER FUNCTION reviewd.count_octets(its_id text, octets bigint, octets_max bigint) OWNER TO reviewd_owner;
 
 --
--- Name: is_own(text, text, smallint, boolean); Type: FUNCTION; Schema: reviewd; Owner: reviewd_owner
+-- Name: is_own(text, text, smallint, boolean, boolean); Type: FUNCTION; Schema: reviewd; Owner: reviewd_owner
 --
 
-CREATE FUNCTION reviewd.is_own(organisation text, account text, audience smallint, is_personal boolean) RETURNS boolean
+CREATE FUNCTION reviewd.is_own(organisation text, account text, audience smallint, is_personal boolean, is_free boolean) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ select organisation = reader_organisation()
-            and (account = reader_account() or not is_personal and (audience = 0 or reader_role() <> 'secretariat')) $$;
+            and (account = reader_account() or not is_personal and (reader_role() <> 'secretariat' or audience = 0 and is_free)) $$;
 
-ALTER FUNCTION reviewd.is_own(organisation text, account text, audience smallint, is_personal boolean) OWNER TO reviewd_owner;
+ALTER FUNCTION reviewd.is_own(organisation text, account text, audience smallint, is_personal boolean, is_free boolean) OWNER TO reviewd_owner;
 
 --
 -- Name: known_zone(text); Type: FUNCTION; Schema: reviewd; Owner: reviewd_owner
@@ -179,6 +179,26 @@ CREATE FUNCTION reviewd.leaves_at(at timestamp with time zone, zone text, is_dig
     $$;
 
 ALTER FUNCTION reviewd.leaves_at(at timestamp with time zone, zone text, is_digest boolean, quiet_from time without time zone, quiet_until time without time zone) OWNER TO reviewd_owner;
+
+--
+-- Name: looks_after(jsonb, text); Type: FUNCTION; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE FUNCTION reviewd.looks_after(clearances jsonb, review text) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ select clearance(clearances, review) <= case when reader_is_head() then 4 else 1 end $$;
+
+ALTER FUNCTION reviewd.looks_after(clearances jsonb, review text) OWNER TO reviewd_owner;
+
+--
+-- Name: mends(text, boolean); Type: FUNCTION; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE FUNCTION reviewd.mends(review text, is_confidential boolean) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ select case when is_confidential then clearance(clearances(), review) <= 1 else looks_after(clearances(), review) end $$;
+
+ALTER FUNCTION reviewd.mends(review text, is_confidential boolean) OWNER TO reviewd_owner;
 
 --
 -- Name: moment(); Type: FUNCTION; Schema: reviewd; Owner: reviewd_owner
@@ -507,6 +527,20 @@ ALTER TABLE reviewd.alarm ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
 );
 
 --
+-- Name: alarm_substitute; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE TABLE reviewd.alarm_substitute (
+    alarm bigint NOT NULL,
+    review text NOT NULL,
+    told text NOT NULL
+);
+
+ALTER TABLE ONLY reviewd.alarm_substitute FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE reviewd.alarm_substitute OWNER TO reviewd_owner;
+
+--
 -- Name: anchor; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -545,7 +579,8 @@ CREATE TABLE reviewd.authorship (
     organisation text NOT NULL,
     file_name text,
     is_personal boolean DEFAULT false NOT NULL,
-    audience reviewd.audience NOT NULL
+    audience reviewd.audience NOT NULL,
+    created_at timestamp with time zone NOT NULL
 );
 
 ALTER TABLE ONLY reviewd.authorship FORCE ROW LEVEL SECURITY;
@@ -704,7 +739,6 @@ CREATE TABLE reviewd.document (
     answers text,
     translation_of text,
     version integer DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone NOT NULL,
     submitted_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
     received_late boolean DEFAULT false NOT NULL,
     published_at timestamp with time zone,
@@ -822,15 +856,15 @@ CREATE TABLE reviewd.extension_request (
     income_group text,
     context text,
     CONSTRAINT extension_request_days CHECK (((days >= 1) AND (days <= 3650))),
-    CONSTRAINT extension_request_decided_with_a_reason CHECK ((num_nulls(decided_by, decided_at, decision) =
+    CONSTRAINT extension_request_decided_with_a_reason CHECK (((num_nulls(decided_at, decision) =
 CASE state
-    WHEN 'asked'::text THEN 3
+    WHEN 'asked'::text THEN 2
     ELSE 0
-END)),
+END) AND ((decided_by IS NOT NULL) = (state = ANY (ARRAY['granted'::text, 'refused'::text]))))),
     CONSTRAINT extension_request_granted_days CHECK (((granted_days >= 1) AND (granted_days <= days))),
     CONSTRAINT extension_request_granted_is_counted CHECK (((state = 'granted'::text) = (granted_days IS NOT NULL))),
     CONSTRAINT extension_request_income_group CHECK ((income_group = ANY (ARRAY['low'::text, 'lower-middle'::text, 'upper-middle'::text, 'high'::text]))),
-    CONSTRAINT extension_request_state CHECK ((state = ANY (ARRAY['asked'::text, 'granted'::text, 'refused'::text])))
+    CONSTRAINT extension_request_state CHECK ((state = ANY (ARRAY['asked'::text, 'granted'::text, 'refused'::text, 'void'::text])))
 );
 
 ALTER TABLE ONLY reviewd.extension_request FORCE ROW LEVEL SECURITY;
@@ -993,6 +1027,7 @@ CREATE TABLE reviewd.nomination (
     ended_because text,
     ending_told_at timestamp with time zone,
     ver integer DEFAULT 1 NOT NULL,
+    ends_at timestamp with time zone GENERATED ALWAYS AS (upper(during)) STORED,
     CONSTRAINT nomination_function CHECK ((function = ANY (ARRAY['focal-point'::text, 'delegate'::text, 'reviewer'::text, 'expert'::text, 'officer'::text, 'observer'::text]))),
     CONSTRAINT nomination_note_verbale_length CHECK (((length(note_verbale) >= 1) AND (length(note_verbale) <= 200)))
 );
@@ -1020,6 +1055,7 @@ CREATE TABLE reviewd.notice (
     due_at timestamp with time zone,
     due_zone text,
     created_at timestamp with time zone NOT NULL,
+    is_confidential boolean DEFAULT false NOT NULL,
     CONSTRAINT notice_kind CHECK ((kind = ANY (ARRAY['reminder'::text, 'due-today'::text, 'overdue'::text, 'missed'::text, 'escalation'::text, 'extension-requested'::text, 'extension-granted'::text, 'extension-refused'::text, 'waived'::text, 'deadline-moved'::text, 'handed-over'::text, 'stage-entered'::text, 'response-owed'::text, 'function-ending'::text, 'function-ended'::text, 'accreditation-ending'::text, 'accreditation-ended'::text, 'alarm'::text, 'digest'::text])))
 );
 
@@ -1095,9 +1131,11 @@ CREATE TABLE reviewd.obligation (
     ver integer DEFAULT 1 NOT NULL,
     deadline_set_at timestamp with time zone,
     waived_because text,
+    void_because text,
     CONSTRAINT obligation_deadline_is_whole CHECK ((num_nulls(due_at, due_zone, due_local_date, due_local_time, due_rule, due_calendar, due_calendar_version, due_anchor, due_anchored_on, due_provisional, grace_until, original_due_at) = ANY (ARRAY[0, 12]))),
     CONSTRAINT obligation_grace_after_due CHECK ((grace_until >= due_at)),
     CONSTRAINT obligation_state CHECK ((state = ANY (ARRAY['open'::text, 'met'::text, 'late'::text, 'missed'::text, 'waived'::text, 'void'::text]))),
+    CONSTRAINT obligation_void_has_a_cause CHECK (((state = 'void'::text) = (void_because IS NOT NULL))),
     CONSTRAINT obligation_waiver_has_a_reason CHECK (((state = 'waived'::text) <= (waived_because IS NOT NULL)))
 );
 
@@ -1174,6 +1212,7 @@ CREATE TABLE reviewd.outbox (
     obligations text[] DEFAULT '{}'::text[] NOT NULL,
     blocked_since timestamp with time zone,
     blocked_attempts integer DEFAULT 0 NOT NULL,
+    is_confidential boolean DEFAULT false NOT NULL,
     CONSTRAINT outbox_channel CHECK ((channel = ANY (ARRAY['mail'::text, 'webhook'::text]))),
     CONSTRAINT outbox_lease_is_whole CHECK (((holder IS NULL) = (lease_until IS NULL))),
     CONSTRAINT outbox_settled_when_not_pending CHECK (((state = 'pending'::text) = (settled_at IS NULL))),
@@ -1367,6 +1406,7 @@ ALTER TABLE reviewd.procedure_version OWNER TO reviewd_owner;
 CREATE TABLE reviewd.rehearsal_clock (
     only_one boolean DEFAULT true NOT NULL,
     ahead interval NOT NULL,
+    jumped interval DEFAULT '00:00:00'::interval NOT NULL,
     CONSTRAINT rehearsal_clock_only_one CHECK (only_one)
 );
 
@@ -1401,7 +1441,8 @@ CREATE TABLE reviewd.schedule_hold (
     reason text NOT NULL,
     held_at timestamp with time zone NOT NULL,
     released_at timestamp with time zone,
-    released_because text
+    released_because text,
+    last_run bigint
 );
 
 ALTER TABLE ONLY reviewd.schedule_hold FORCE ROW LEVEL SECURITY;
@@ -1639,6 +1680,13 @@ ALTER TABLE ONLY reviewd.agenda_item
 
 ALTER TABLE ONLY reviewd.alarm
     ADD CONSTRAINT alarm_pkey PRIMARY KEY (id);
+
+--
+-- Name: alarm_substitute alarm_substitute_pkey; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.alarm_substitute
+    ADD CONSTRAINT alarm_substitute_pkey PRIMARY KEY (alarm);
 
 --
 -- Name: anchor anchor_pkey; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
@@ -2058,10 +2106,22 @@ CREATE INDEX accreditation_objection_by_accreditation ON reviewd.accreditation_o
 CREATE UNIQUE INDEX accreditation_one_application ON reviewd.accreditation USING btree (organisation) WHERE (state = 'applied'::text);
 
 --
+-- Name: agenda_item_by_review; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE INDEX agenda_item_by_review ON reviewd.agenda_item USING btree (review, added_at, obligation);
+
+--
 -- Name: agenda_item_by_time; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
 --
 
 CREATE INDEX agenda_item_by_time ON reviewd.agenda_item USING btree (added_at, obligation);
+
+--
+-- Name: alarm_by_obligation; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE INDEX alarm_by_obligation ON reviewd.alarm USING btree (obligation, fires_at, id);
 
 --
 -- Name: alarm_due; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
@@ -2112,6 +2172,18 @@ CREATE INDEX conflict_by_review ON reviewd.conflict USING btree (review, declare
 CREATE INDEX document_by_answers ON reviewd.document USING btree (answers) WHERE (answers IS NOT NULL);
 
 --
+-- Name: document_by_kind; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE INDEX document_by_kind ON reviewd.document USING btree (kind, submitted_at, id);
+
+--
+-- Name: document_by_receipt; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE INDEX document_by_receipt ON reviewd.document USING btree (submitted_at, id);
+
+--
 -- Name: document_by_review; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -2134,6 +2206,12 @@ CREATE INDEX document_by_withholding ON reviewd.document USING btree (withheld_w
 --
 
 CREATE INDEX document_version_by_upload ON reviewd.document_version USING btree (upload) WHERE (upload IS NOT NULL);
+
+--
+-- Name: document_withheld; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE INDEX document_withheld ON reviewd.document USING btree (review, withheld_until) WHERE (state = 'withheld'::text);
 
 --
 -- Name: event_by_review; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
@@ -2166,10 +2244,22 @@ CREATE UNIQUE INDEX extension_request_one_at_a_time ON reviewd.extension_request
 CREATE INDEX invitation_by_organisation ON reviewd.invitation USING btree (organisation);
 
 --
+-- Name: job_run_by_beginning; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE INDEX job_run_by_beginning ON reviewd.job_run USING btree (began_at);
+
+--
 -- Name: job_run_by_boot; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
 --
 
 CREATE INDEX job_run_by_boot ON reviewd.job_run USING btree (boot, id);
+
+--
+-- Name: job_run_by_job; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE INDEX job_run_by_job ON reviewd.job_run USING btree (job, id);
 
 --
 -- Name: job_run_by_time; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
@@ -2184,6 +2274,18 @@ CREATE INDEX job_run_by_time ON reviewd.job_run USING btree (job, began_at);
 CREATE INDEX nomination_by_account ON reviewd.nomination USING btree (account) INCLUDE (review, function, instruments, during);
 
 --
+-- Name: nomination_by_review; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE INDEX nomination_by_review ON reviewd.nomination USING btree (review, nominated_at, id);
+
+--
+-- Name: nomination_ending; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE INDEX nomination_ending ON reviewd.nomination USING btree (ends_at) WHERE (ended_because IS NULL);
+
+--
 -- Name: notice_by_account; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -2194,6 +2296,12 @@ CREATE INDEX notice_by_account ON reviewd.notice USING btree (account, created_a
 --
 
 CREATE INDEX notice_by_transaction ON reviewd.notice USING btree (transaction, "position");
+
+--
+-- Name: obligation_answer_owed; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE INDEX obligation_answer_owed ON reviewd.obligation USING btree (review, grace_until) WHERE ((document IS NOT NULL) AND (state = 'open'::text));
 
 --
 -- Name: obligation_by_document; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
@@ -2214,10 +2322,22 @@ CREATE INDEX obligation_by_due ON reviewd.obligation USING btree (COALESCE(due_a
 CREATE INDEX obligation_by_review ON reviewd.obligation USING btree (review, due_at);
 
 --
+-- Name: obligation_by_state; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE INDEX obligation_by_state ON reviewd.obligation USING btree (state, COALESCE(due_at, 'infinity'::timestamp with time zone), id);
+
+--
 -- Name: organisation_by_party; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
 --
 
 CREATE INDEX organisation_by_party ON reviewd.organisation USING btree (party);
+
+--
+-- Name: outbox_by_account; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE INDEX outbox_by_account ON reviewd.outbox USING btree (account, created_at, id);
 
 --
 -- Name: outbox_by_creation; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
@@ -2226,10 +2346,10 @@ CREATE INDEX organisation_by_party ON reviewd.organisation USING btree (party);
 CREATE INDEX outbox_by_creation ON reviewd.outbox USING btree (created_at, id);
 
 --
--- Name: outbox_dead; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+-- Name: outbox_by_review; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
 --
 
-CREATE INDEX outbox_dead ON reviewd.outbox USING btree (created_at, id) WHERE (state = 'dead'::text);
+CREATE INDEX outbox_by_review ON reviewd.outbox USING btree (review, created_at, id) WHERE (review IS NOT NULL);
 
 --
 -- Name: outbox_due; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
@@ -2238,10 +2358,16 @@ CREATE INDEX outbox_dead ON reviewd.outbox USING btree (created_at, id) WHERE (s
 CREATE INDEX outbox_due ON reviewd.outbox USING btree (next_attempt_at, id) WHERE (state = 'pending'::text);
 
 --
+-- Name: outbox_given_up; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE INDEX outbox_given_up ON reviewd.outbox USING btree (created_at, id) WHERE (state = ANY (ARRAY['dead'::text, 'dropped'::text]));
+
+--
 -- Name: outbox_one_digest; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
 --
 
-CREATE UNIQUE INDEX outbox_one_digest ON reviewd.outbox USING btree (account) WHERE (is_digest AND (state = 'pending'::text) AND (attempt = 0));
+CREATE UNIQUE INDEX outbox_one_digest ON reviewd.outbox USING btree (account, review) NULLS NOT DISTINCT WHERE (is_digest AND (state = 'pending'::text) AND (attempt = 0));
 
 --
 -- Name: placeholder_by_review; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
@@ -2250,10 +2376,22 @@ CREATE UNIQUE INDEX outbox_one_digest ON reviewd.outbox USING btree (account) WH
 CREATE INDEX placeholder_by_review ON reviewd.placeholder USING btree (review, placed_at);
 
 --
+-- Name: placeholder_by_time; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE INDEX placeholder_by_time ON reviewd.placeholder USING btree (placed_at, document);
+
+--
 -- Name: reminder_by_recipient; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
 --
 
 CREATE INDEX reminder_by_recipient ON reviewd.reminder USING btree (recipient, decided_at) WHERE (outcome = 'sent'::text);
+
+--
+-- Name: reminder_capped; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE INDEX reminder_capped ON reviewd.reminder USING btree (recipient) WHERE (outcome = 'capped'::text);
 
 --
 -- Name: review_by_opening; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
@@ -2280,16 +2418,34 @@ CREATE UNIQUE INDEX schedule_hold_one_at_a_time ON reviewd.schedule_hold USING b
 CREATE INDEX token_by_account ON reviewd.token USING btree (account);
 
 --
+-- Name: token_ending; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE INDEX token_ending ON reviewd.token USING btree (expires_at) WHERE (revoked_at IS NULL);
+
+--
 -- Name: upload_by_organisation; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
 --
 
-CREATE INDEX upload_by_organisation ON reviewd.upload USING btree (organisation, state);
+CREATE INDEX upload_by_organisation ON reviewd.upload USING btree (organisation, opened_at, id);
+
+--
+-- Name: upload_ending; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE INDEX upload_ending ON reviewd.upload USING btree (expires_at) WHERE (state = ANY (ARRAY['open'::text, 'complete'::text]));
 
 --
 -- Name: webhook_by_organisation; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
 --
 
 CREATE INDEX webhook_by_organisation ON reviewd.webhook USING btree (organisation) WHERE (ended_at IS NULL);
+
+--
+-- Name: window_run_open; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE INDEX window_run_open ON reviewd.window_run USING btree (opened_at, review) WHERE (closed_at IS NULL);
 
 --
 -- Name: access_log access_log_inserts_only; Type: TRIGGER; Schema: reviewd; Owner: reviewd_owner
@@ -2419,6 +2575,20 @@ ALTER TABLE ONLY reviewd.alarm
 
 ALTER TABLE ONLY reviewd.alarm
     ADD CONSTRAINT alarm_review_fkey FOREIGN KEY (review) REFERENCES reviewd.review(id);
+
+--
+-- Name: alarm_substitute alarm_substitute_alarm_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.alarm_substitute
+    ADD CONSTRAINT alarm_substitute_alarm_fkey FOREIGN KEY (alarm) REFERENCES reviewd.alarm(id);
+
+--
+-- Name: alarm_substitute alarm_substitute_review_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.alarm_substitute
+    ADD CONSTRAINT alarm_substitute_review_fkey FOREIGN KEY (review) REFERENCES reviewd.review(id);
 
 --
 -- Name: anchor anchor_review_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
@@ -3004,6 +3174,18 @@ CREATE POLICY agenda_item_visible ON reviewd.agenda_item USING ((EXISTS ( SELECT
 ALTER TABLE reviewd.alarm ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: alarm_substitute; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE reviewd.alarm_substitute ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: alarm_substitute alarm_substitute_visible; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE POLICY alarm_substitute_visible ON reviewd.alarm_substitute USING (reviewd.looks_after(( SELECT reviewd.clearances() AS clearances), review)) WITH CHECK (true);
+
+--
 -- Name: alarm alarm_visible; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -3021,7 +3203,7 @@ ALTER TABLE reviewd.authorship ENABLE ROW LEVEL SECURITY;
 -- Name: authorship authorship_visible; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
 --
 
-CREATE POLICY authorship_visible ON reviewd.authorship USING ((((audience)::smallint >= reviewd.clearance(( SELECT reviewd.clearances() AS clearances), review, instrument)) OR reviewd.is_own(organisation, account, (audience)::smallint, is_personal))) WITH CHECK (true);
+CREATE POLICY authorship_visible ON reviewd.authorship USING ((((audience)::smallint >= reviewd.clearance(( SELECT reviewd.clearances() AS clearances), review, instrument)) OR reviewd.is_own(organisation, account, (audience)::smallint, is_personal, (reviewd.clearance(( SELECT reviewd.clearances() AS clearances), review) <= 4)))) WITH CHECK (true);
 
 --
 -- Name: certificate; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
@@ -3047,7 +3229,7 @@ ALTER TABLE reviewd.clearance_step ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY clearance_step_visible ON reviewd.clearance_step USING (((EXISTS ( SELECT
    FROM reviewd.authorship a
-  WHERE ((a.document = clearance_step.document) AND reviewd.is_own(a.organisation, a.account, (a.audience)::smallint, a.is_personal)))) OR (reviewd.reader_role() = 'system'::text))) WITH CHECK (true);
+  WHERE ((a.document = clearance_step.document) AND reviewd.is_own(a.organisation, a.account, (a.audience)::smallint, a.is_personal, (reviewd.clearance(( SELECT reviewd.clearances() AS clearances), a.review) <= 4))))) OR (reviewd.reader_role() = 'system'::text))) WITH CHECK (true);
 
 --
 -- Name: conflict; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
@@ -3059,11 +3241,7 @@ ALTER TABLE reviewd.conflict ENABLE ROW LEVEL SECURITY;
 -- Name: conflict conflict_visible; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
 --
 
-CREATE POLICY conflict_visible ON reviewd.conflict USING (((account = reviewd.reader_account()) OR (reviewd.clearance(( SELECT reviewd.clearances() AS clearances), review) <=
-CASE
-    WHEN reviewd.reader_is_head() THEN 4
-    ELSE 1
-END))) WITH CHECK (true);
+CREATE POLICY conflict_visible ON reviewd.conflict USING (((account = reviewd.reader_account()) OR reviewd.looks_after(( SELECT reviewd.clearances() AS clearances), review))) WITH CHECK (true);
 
 --
 -- Name: credential; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
@@ -3097,7 +3275,7 @@ CREATE POLICY document_version_visible ON reviewd.document_version USING ((
 CASE
     WHEN is_draft THEN (EXISTS ( SELECT
        FROM reviewd.authorship a
-      WHERE ((a.document = document_version.document) AND reviewd.is_own(a.organisation, a.account, (a.audience)::smallint, a.is_personal))))
+      WHERE ((a.document = document_version.document) AND reviewd.is_own(a.organisation, a.account, (a.audience)::smallint, a.is_personal, (reviewd.clearance(( SELECT reviewd.clearances() AS clearances), a.review) <= 4)))))
     ELSE (EXISTS ( SELECT
        FROM reviewd.document d
       WHERE (d.id = document_version.document)))
@@ -3109,7 +3287,7 @@ END OR (reviewd.reader_role() = 'system'::text))) WITH CHECK (true);
 
 CREATE POLICY document_visible ON reviewd.document USING ((((audience)::smallint >= reviewd.clearance(( SELECT reviewd.clearances() AS clearances), review, instrument)) OR (EXISTS ( SELECT
    FROM reviewd.authorship a
-  WHERE ((a.document = document.id) AND reviewd.is_own(a.organisation, a.account, (document.audience)::smallint, a.is_personal)))) OR ((answers IS NOT NULL) AND ((audience)::smallint > 0) AND (EXISTS ( SELECT
+  WHERE ((a.document = document.id) AND reviewd.is_own(a.organisation, a.account, (document.audience)::smallint, a.is_personal, (reviewd.clearance(( SELECT reviewd.clearances() AS clearances), a.review) <= 4))))) OR ((answers IS NOT NULL) AND ((audience)::smallint > 0) AND (EXISTS ( SELECT
    FROM reviewd.authorship a
   WHERE ((a.document = document.answers) AND (a.organisation = reviewd.reader_organisation()))))))) WITH CHECK (true);
 
@@ -3144,6 +3322,12 @@ CASE
     WHEN (name ~~ 'upload.%'::text) THEN (EXISTS ( SELECT
        FROM reviewd.upload u
       WHERE (u.id = event.subject)))
+    WHEN (name ~~ 'message.%'::text) THEN (EXISTS ( SELECT
+       FROM reviewd.outbox o
+      WHERE (o.id = event.subject)))
+    WHEN (name = ANY (ARRAY['document.drafted'::text, 'document.amended'::text, 'document.cleared'::text])) THEN ((reviewd.reader_role() = 'system'::text) OR (EXISTS ( SELECT
+       FROM reviewd.authorship a
+      WHERE ((a.document = event.document) AND reviewd.is_own(a.organisation, a.account, (a.audience)::smallint, a.is_personal, (reviewd.clearance(( SELECT reviewd.clearances() AS clearances), a.review) <= 4))))))
     WHEN (document IS NOT NULL) THEN (EXISTS ( SELECT
        FROM reviewd.document d
       WHERE (d.id = event.document)))
@@ -3301,11 +3485,7 @@ CREATE POLICY outbox_notice_visible ON reviewd.outbox_notice USING ((EXISTS ( SE
 -- Name: outbox outbox_visible; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
 --
 
-CREATE POLICY outbox_visible ON reviewd.outbox TO reviewd_owner, reviewd USING (((reviewd.reader_role() = 'system'::text) OR (((account = reviewd.reader_account()) OR ((state = ANY (ARRAY['dead'::text, 'dropped'::text])) AND (reviewd.clearance(( SELECT reviewd.clearances() AS clearances), review) <=
-CASE
-    WHEN reviewd.reader_is_head() THEN 4
-    ELSE 1
-END))) AND (NOT (EXISTS ( SELECT
+CREATE POLICY outbox_visible ON reviewd.outbox TO reviewd_owner, reviewd USING (((reviewd.reader_role() = 'system'::text) OR (((account = reviewd.reader_account()) OR ((state = ANY (ARRAY['dead'::text, 'dropped'::text])) AND reviewd.mends(review, is_confidential))) AND (NOT (EXISTS ( SELECT
    FROM unnest(outbox.obligations) told(id)
   WHERE (NOT (EXISTS ( SELECT
            FROM reviewd.obligation o
@@ -3385,7 +3565,7 @@ CREATE POLICY upload_chunk_visible ON reviewd.upload_chunk USING (((EXISTS ( SEL
 -- Name: upload upload_visible; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
 --
 
-CREATE POLICY upload_visible ON reviewd.upload USING ((((organisation = reviewd.reader_organisation()) AND ((account = reviewd.reader_account()) OR (reviewd.reader_role() <> 'secretariat'::text))) OR (reviewd.reader_role() = 'system'::text))) WITH CHECK (true);
+CREATE POLICY upload_visible ON reviewd.upload USING ((((organisation = reviewd.reader_organisation()) AND ((account = reviewd.reader_account()) OR (reviewd.reader_role() = 'cso'::text))) OR (reviewd.reader_role() = 'system'::text))) WITH CHECK (true);
 
 --
 -- Name: wake; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
@@ -3427,7 +3607,6 @@ GRANT ALL ON SCHEMA reviewd TO reviewd_visibility;
 REVOKE ALL ON FUNCTION reviewd.clearances_of(reader text, its_organisation text, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION reviewd.clearances_of(reader text, its_organisation text, at timestamp with time zone) TO reviewd;
 GRANT ALL ON FUNCTION reviewd.clearances_of(reader text, its_organisation text, at timestamp with time zone) TO reviewd_owner;
-GRANT ALL ON FUNCTION reviewd.clearances_of(reader text, its_organisation text, at timestamp with time zone) TO reviewd_deliver;
 
 --
 -- Name: TABLE access_log; Type: ACL; Schema: reviewd; Owner: reviewd_owner
@@ -3507,6 +3686,12 @@ GRANT SELECT,INSERT ON TABLE reviewd.agenda_item TO reviewd;
 --
 
 GRANT SELECT,INSERT,UPDATE ON TABLE reviewd.alarm TO reviewd;
+
+--
+-- Name: TABLE alarm_substitute; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT SELECT,INSERT ON TABLE reviewd.alarm_substitute TO reviewd;
 
 --
 -- Name: TABLE anchor; Type: ACL; Schema: reviewd; Owner: reviewd_owner
