@@ -52,7 +52,7 @@ import Testing
         "schedule_hold": .account("recipient", others: secretariat), "job_run": .account("job", others: secretariat),
         "notice": .account("account", others: []), "notice_preference": .account("account", others: []),
         "webhook": .organisation("organisation", others: []), "outbox": .message("id"),
-        "outbox_notice": .message("outbox"), "outbox_address": .account("mail", others: []),
+        "outbox_notice": .message("outbox"),
         "self_check": .account("finding", others: secretariat), "wake": .account("review", others: []),
     ]
 
@@ -84,7 +84,7 @@ import Testing
     @Test(arguments: [
         "alarm", "alarm_substitute", "reminder", "extension_request", "agenda_item", "schedule_hold", "job_run", "notice",
         "notice_preference", "outbox",
-        "outbox_notice", "outbox_address", "webhook",
+        "outbox_notice", "webhook",
     ])
     func `there is something to see in what the clock and the people bring about`(table: String) async throws {
         let papers = try await Papers.shared.value
