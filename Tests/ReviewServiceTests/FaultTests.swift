@@ -13,12 +13,16 @@ import Testing
             var lines: [(String, String)] = []
             for number in Self.numbers {
                 lines += [
-                    ("head", "review.open cycle=\(house.cycle) party=NOR group=\(number)"), ("public", "calendar.show calendar=unov year=\(number)"),
-                    ("head", "cycle.group cycle=\(house.cycle) group=\(number) starts_on=2027-01-01"), ("ngo", "token.create label=x days=\(number)"),
+                    ("head", "review.open cycle=\(house.cycle) party=NOR group=\(number)"),
+                    ("public", "calendar.show calendar=unov year=\(number)"),
+                    ("head", "cycle.group cycle=\(house.cycle) group=\(number) starts_on=2027-01-01"),
+                    ("ngo", "token.create label=x days=\(number)"),
                     ("lead", "invitation.make days=\(number)"), ("focal", "obligation.extend obligation=\(owed) days=\(number) reason=x"),
-                    ("officer", "obligation.grant obligation=\(owed) if=1 days=\(number) reason=x"), ("public", "party.list limit=\(number)"),
+                    ("officer", "obligation.grant obligation=\(owed) if=1 days=\(number) reason=x"),
+                    ("public", "party.list limit=\(number)"),
                     ("ngo", "upload.open name=x type=text/plain size=\(number) sha256=\(String(repeating: "0", count: 64))"),
-                    ("public", "document.get document=D-0000000000 from=\(number)"), ("ngo", "upload.append upload=U-0000000000 at=\(number)"),
+                    ("public", "document.get document=D-0000000000 from=\(number)"),
+                    ("ngo", "upload.append upload=U-0000000000 at=\(number)"),
                     ("public", "document.get document=D-0000000000 version=\(number)"),
                 ]
             }
@@ -29,7 +33,10 @@ import Testing
                     ("head", "cycle.create title=x procedure=appeal-1 instruments=TIP starts_on=\(date) dry=yes"),
                     ("officer", "anchor.record review=\(house.review) name=visit.agreed at=\(date)T00:00:00Z dry=yes"),
                     ("head", "schedule.preview to=\(date)T00:00:00Z"), ("head", "clock.advance to=\(date)T00:00:00Z dry=yes"),
-                    ("officer", "nomination.make review=\(house.review) account=outsider function=reviewer note_verbale=x until=\(date)T00:00:00Z dry=yes"),
+                    (
+                        "officer",
+                        "nomination.make review=\(house.review) account=outsider function=reviewer note_verbale=x until=\(date)T00:00:00Z dry=yes"
+                    ),
                     ("officer", "document.withhold document=D-0000000000 if=1 reason=x until=\(date)T00:00:00Z"),
                 ]
             }

@@ -20,7 +20,8 @@ import Testing
                 """)
             try await house.settle()
             let pool = house.service.pool
-            let events = try await EventFeed.after(.start, review: try #require(ReviewID(house.review)), actor: .public, pool: pool, limit: 2)
+            let events = try await EventFeed.after(
+                .start, review: try #require(ReviewID(house.review)), actor: .public, pool: pool, limit: 2)
             #expect(events.map(\.id) == ["nine", "ten"])
             #expect(try await EventFeed.head(pool: pool).transaction > 100)
             let changes = try await EventFeed.changes(after: .start, pool: pool)

@@ -32,7 +32,9 @@ import Testing
             for lead in ["head", "lead"] { try await house.made(lead, "webhook.make url=https://example.org/notices") }
             // What was told of them when they came is another test's.
             let owner = try await Connection.open(house.installation.superuser.with(database: house.installation.database))
-            _ = try await owner.flight(["set search_path = reviewd", "delete from outbox_notice", "delete from outbox", "delete from notice"])
+            _ = try await owner.flight([
+                "set search_path = reviewd", "delete from outbox_notice", "delete from outbox", "delete from notice",
+            ])
             await owner.close()
         }
 

@@ -170,10 +170,7 @@ import Testing
                 return oracle.sees(reader, paper) && (!isDrafting || reader.organisation == paper.organisation)
             }
             guard row["document"] == nil else { return false }
-            let isOfOrganisation = row["owner_organisation"] != nil
-            return row["audience"] != "0" || isOfOrganisation && (who == "head" || row["owner_organisation"] == reader.organisation)
-                || row["owner_account"] != nil && row["owner_account"] == papers.house.actors[who]?.account?.description
-                || papers.openUploads(row["subject"], reader)
+            return row["audience"] != "0" || who == "head" && row["review"] == nil || papers.openUploads(row["subject"], reader)
         case .deed:
             guard let paper = paper("document") else { return row["document"] == nil }
             return oracle.sees(reader, paper) && (row["as_author"] == "f" || oracle.seesAuthor(reader, paper))
