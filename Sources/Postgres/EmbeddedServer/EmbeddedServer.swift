@@ -35,7 +35,8 @@ package actor EmbeddedServer {
     package nonisolated var processID: Int32? { PostmasterFile(dataDirectory: folders.data)?.processID }
 
     package nonisolated func connectionString(user: String, database: String) -> ConnectionString {
-        ConnectionString(values: ["host": folders.sockets, "port": "5432", "user": user, "dbname": database])
+        // A server of one's own on a socket is either there or not: one that takes long is busy, not away.
+        ConnectionString(values: ["host": folders.sockets, "port": "5432", "user": user, "dbname": database, "connect_timeout": "120"])
     }
 
     /// Creates the cluster when there is none, takes over a server that was left running, or starts one; returns when it
