@@ -153,13 +153,15 @@ import Testing
             let connection = try await Connection.open(try await TestServer.string())
             let process = try await connection.flight(["select pg_backend_pid()"])[0].decode(0, as: Int.self)
             let sleeping = Task { try await connection.flight(["select pg_sleep(600)"]) }
-            let behind = Task { try await connection.flight(["select 1"]) }
             var isActive = false
             while !isActive {
                 isActive = try await other.flight([
                     "select count(*) = 1 from pg_stat_activity where pid = \(process) and query like '%sleep%' and state = 'active'"
                 ])[0].decode(0, as: Bool.self)
             }
+            // Sent behind what sleeps, so that no answer to it can have come.
+            let behind = Task { try await connection.flight(["select 1"]) }
+            while await connection.flightsUnderWay < 2 { await Task.yield() }
             _ = try await other.flight(["select pg_terminate_backend(\(process))"])
             await #expect(throws: ConnectionFailure.lost(sent: true)) { try await sleeping.value }
             await #expect(throws: ConnectionFailure.self) { try await behind.value }

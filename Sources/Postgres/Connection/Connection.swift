@@ -106,6 +106,9 @@ package actor Connection {
         if status == PGRES_FATAL_ERROR, let error = PostgresError(result) { throw error }
     }
 
+    /// How many flights were sent and have not been answered.
+    package var flightsUnderWay: Int { pipeline.flightCount }
+
     /// Whether a transaction is open on the session, also a failed one.
     package var isInTransaction: Bool {
         guard case .open(let link) = phase else { return false }
