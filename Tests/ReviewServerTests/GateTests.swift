@@ -30,7 +30,8 @@ import Testing
         }
         let state = room.state.withLock { $0 }
         #expect(state.most == 2)
-        #expect(state.order.dropFirst(2) == (2..<50).map { $0 }[...])
+        // Two are inside at once, and write their numbers down in either order.
+        for (place, number) in state.order.enumerated() where abs(place - number) > 1 { Issue.record("\(number) came in as number \(place)") }
         #expect(gate.passedCount == 50)
     }
 }
