@@ -31,7 +31,9 @@ import Testing
         let state = room.state.withLock { $0 }
         #expect(state.most == 2)
         // Two are inside at once, and write their numbers down in either order.
-        for (place, number) in state.order.enumerated() where abs(place - number) > 1 { Issue.record("\(number) came in as number \(place)") }
+        for (place, number) in state.order.enumerated() where abs(place - number) > 1 {
+            Issue.record("\(number) came in as number \(place)")
+        }
         #expect(gate.passedCount == 50)
     }
 }

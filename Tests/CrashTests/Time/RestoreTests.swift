@@ -66,6 +66,7 @@ import Testing
     }
 
     private static func askAndRelease(_ house: TimeHouse, _ waiting: [String]) async throws {
+        let told = try await house.count("select count(*) from outbox where state = 'pending' and not is_confidential")
         let due = try await house.count(
             "select count(*) from alarm, rehearsal_clock where state = 'pending' and fires_at <= clock_timestamp() + ahead")
         try await house.with(.serve, settings: settings) { serve in
@@ -77,7 +78,6 @@ import Testing
             #expect(faults.count == 4, "\(faults)")
             let officer = try await house.connect(to: serve, as: "officer")
             let reason = try await officer.send(Request.reading("clock.show", body: nil)).orThrow().result["held_because"]?.text ?? ""
-            let told = try await house.count("select count(*) from outbox where state = 'pending' and not is_confidential")
             #expect(reason.contains("\(told) messages and \(due) reminders may be sent a second time"), "\(reason)")
             try await house.with(.restored) { restored in
                 try await restored.process.start()
