@@ -11,15 +11,6 @@ extension Job {
             if try await SelfCheck.isNews(findings, in: system) { try await Breaker.tellHeads(in: system) }
             return findings.count
         })
-
-    /// Whether the last run found nothing, or the head was told more than a day ago: the same trouble is told once a day, not once an hour.
-    private static func isNews(_ system: Context) async throws -> Bool {
-        try await system.transaction.one(
-            """
-            select coalesce((select happened = 0 from job_run where job = 'self-check' order by began_at desc limit 1), true)
-                or not exists (select from notice where kind = 'alarm' and created_at > moment() - interval '1 day')
-            """, as: Bool.self)
-    }
 }
 
 /// What the daemon finds amiss with itself.
