@@ -24,7 +24,7 @@ extension Command {
         }
         try await context.use(id)
         let event: EventName = invitation.recovers == nil ? .accountCreated : .accountRecovered
-        try await context.record(event, subject: account.description, audience: .own)
+        try await context.record(event, subject: account.description, of: .organisation(invitation.organisation, about: account))
         return .created([
             "id": .string(account.description), "login": .string(login.text), "organisation": .string(invitation.organisation),
             "role": .string(invitation.role.rawValue),

@@ -11,7 +11,7 @@ extension Command {
         let account = try context.account
         let credential = try context.credential(salt, iterations, storedKey, serverKey)
         try await Credentials.replace(of: account, by: credential, at: context.now, in: context.transaction)
-        try await context.record(.accountPasswordChanged, subject: account.description, audience: .own)
+        try await context.record(.accountPasswordChanged, subject: account.description, of: .account(account))
         return .done(["id": .string(account.description)])
     }.carryingSecret()
 }
