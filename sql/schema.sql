@@ -502,6 +502,7 @@ CREATE TABLE reviewd.alarm (
     state text DEFAULT 'pending'::text NOT NULL,
     cause text,
     settled_at timestamp with time zone,
+    is_confidential boolean DEFAULT false NOT NULL,
     CONSTRAINT alarm_kind CHECK ((kind = ANY (ARRAY['reminder'::text, 'escalation'::text]))),
     CONSTRAINT alarm_late_policy CHECK ((late_policy = ANY (ARRAY['must'::text, 'coalesce'::text, 'skip'::text]))),
     CONSTRAINT alarm_settled_when_not_pending CHECK (((state = 'pending'::text) = (settled_at IS NULL))),
@@ -797,7 +798,9 @@ CREATE TABLE reviewd.event (
     audience reviewd.audience DEFAULT 5 NOT NULL,
     instrument text,
     digest_before text,
-    digest_after text
+    digest_after text,
+    owner_account text,
+    owner_organisation text
 );
 
 ALTER TABLE ONLY reviewd.event FORCE ROW LEVEL SECURITY;
@@ -1056,7 +1059,7 @@ CREATE TABLE reviewd.notice (
     due_zone text,
     created_at timestamp with time zone NOT NULL,
     is_confidential boolean DEFAULT false NOT NULL,
-    CONSTRAINT notice_kind CHECK ((kind = ANY (ARRAY['reminder'::text, 'due-today'::text, 'overdue'::text, 'missed'::text, 'escalation'::text, 'extension-requested'::text, 'extension-granted'::text, 'extension-refused'::text, 'waived'::text, 'deadline-moved'::text, 'handed-over'::text, 'stage-entered'::text, 'response-owed'::text, 'function-ending'::text, 'function-ended'::text, 'accreditation-ending'::text, 'accreditation-ended'::text, 'alarm'::text, 'digest'::text])))
+    CONSTRAINT notice_kind CHECK ((kind = ANY (ARRAY['reminder'::text, 'due-today'::text, 'overdue'::text, 'missed'::text, 'escalation'::text, 'extension-requested'::text, 'extension-granted'::text, 'extension-refused'::text, 'waived'::text, 'deadline-moved'::text, 'handed-over'::text, 'stage-entered'::text, 'response-owed'::text, 'function-ending'::text, 'function-ended'::text, 'accreditation-ending'::text, 'accreditation-ended'::text, 'way-in'::text, 'alarm'::text, 'digest'::text])))
 );
 
 ALTER TABLE ONLY reviewd.notice FORCE ROW LEVEL SECURITY;
@@ -1223,6 +1226,19 @@ CREATE TABLE reviewd.outbox (
 ALTER TABLE ONLY reviewd.outbox FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE reviewd.outbox OWNER TO reviewd_owner;
+
+--
+-- Name: outbox_address; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE TABLE reviewd.outbox_address (
+    outbox text NOT NULL,
+    mail text NOT NULL
+);
+
+ALTER TABLE ONLY reviewd.outbox_address FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE reviewd.outbox_address OWNER TO reviewd_owner;
 
 --
 -- Name: outbox_notice; Type: TABLE; Schema: reviewd; Owner: reviewd_owner
@@ -1424,6 +1440,7 @@ CREATE TABLE reviewd.reminder (
     review text NOT NULL,
     decided_at timestamp with time zone NOT NULL,
     outcome text NOT NULL,
+    is_confidential boolean DEFAULT false NOT NULL,
     CONSTRAINT reminder_outcome CHECK ((outcome = ANY (ARRAY['sent'::text, 'coalesced'::text, 'capped'::text])))
 );
 
@@ -1918,6 +1935,13 @@ ALTER TABLE ONLY reviewd.organisation
 
 ALTER TABLE ONLY reviewd.organisation_storage
     ADD CONSTRAINT organisation_storage_pkey PRIMARY KEY (organisation, part);
+
+--
+-- Name: outbox_address outbox_address_pkey; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.outbox_address
+    ADD CONSTRAINT outbox_address_pkey PRIMARY KEY (outbox);
 
 --
 -- Name: outbox outbox_message_id_once; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
@@ -2941,6 +2965,13 @@ ALTER TABLE ONLY reviewd.outbox
     ADD CONSTRAINT outbox_account_fkey FOREIGN KEY (account) REFERENCES reviewd.account(id);
 
 --
+-- Name: outbox_address outbox_address_outbox_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE ONLY reviewd.outbox_address
+    ADD CONSTRAINT outbox_address_outbox_fkey FOREIGN KEY (outbox) REFERENCES reviewd.outbox(id);
+
+--
 -- Name: outbox_notice outbox_notice_notice_fkey; Type: FK CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -3183,7 +3214,9 @@ ALTER TABLE reviewd.alarm_substitute ENABLE ROW LEVEL SECURITY;
 -- Name: alarm_substitute alarm_substitute_visible; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
 --
 
-CREATE POLICY alarm_substitute_visible ON reviewd.alarm_substitute USING (reviewd.looks_after(( SELECT reviewd.clearances() AS clearances), review)) WITH CHECK (true);
+CREATE POLICY alarm_substitute_visible ON reviewd.alarm_substitute USING ((reviewd.looks_after(( SELECT reviewd.clearances() AS clearances), review) AND (EXISTS ( SELECT
+   FROM reviewd.alarm a
+  WHERE (a.id = alarm_substitute.alarm))))) WITH CHECK (true);
 
 --
 -- Name: alarm alarm_visible; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
@@ -3332,6 +3365,7 @@ CASE
        FROM reviewd.document d
       WHERE (d.id = event.document)))
     WHEN (review IS NOT NULL) THEN ((audience)::smallint >= reviewd.clearance(( SELECT reviewd.clearances() AS clearances), review, instrument))
+    WHEN ((audience)::smallint = 0) THEN ((reviewd.reader_role() = 'system'::text) OR (owner_account = reviewd.reader_account()) OR (owner_organisation = reviewd.reader_organisation()) OR (reviewd.reader_is_head() AND ((owner_organisation IS NOT NULL) OR (owner_account IS NULL))))
     ELSE (((audience)::smallint = 5) OR reviewd.reader_is_head() OR (reviewd.reader_role() = 'system'::text))
 END) WITH CHECK (true);
 
@@ -3460,6 +3494,18 @@ CREATE POLICY organisation_storage_visible ON reviewd.organisation_storage USING
 --
 
 ALTER TABLE reviewd.outbox ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: outbox_address; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
+--
+
+ALTER TABLE reviewd.outbox_address ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: outbox_address outbox_address_visible; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE POLICY outbox_address_visible ON reviewd.outbox_address USING ((reviewd.reader_role() = 'system'::text)) WITH CHECK (true);
 
 --
 -- Name: outbox outbox_delivered; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
@@ -3975,6 +4021,13 @@ GRANT UPDATE(blocked_since) ON TABLE reviewd.outbox TO reviewd_deliver;
 --
 
 GRANT UPDATE(blocked_attempts) ON TABLE reviewd.outbox TO reviewd_deliver;
+
+--
+-- Name: TABLE outbox_address; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT SELECT,INSERT ON TABLE reviewd.outbox_address TO reviewd;
+GRANT SELECT ON TABLE reviewd.outbox_address TO reviewd_deliver;
 
 --
 -- Name: TABLE outbox_notice; Type: ACL; Schema: reviewd; Owner: reviewd_owner

@@ -67,7 +67,10 @@ package struct NoticeTemplates: Sendable {
         values["party"] = notice.party
         values["obligation"] = notice.obligation
         values["stage"] = notice.stage.map { procedure?.stage(StageName($0))?.title[language] ?? $0 }
-        values["rule"] = notice.rule.map { procedure?.obligation(ObligationName($0))?.title?[language] ?? $0 }
+        values["rule"] = notice.rule.map { rule in
+            let answer = notice.stage.flatMap { procedure?.stage(StageName($0))?.window(WindowName(rule))?.respond }
+            return (procedure?.obligation(ObligationName(rule))?.title ?? answer?.title)?[language] ?? rule
+        }
         values["function"] = notice.rule.flatMap { Function(rawValue: $0) }.flatMap {
             lines("functions", [$0.rawValue: true], language).first
         }

@@ -13,6 +13,8 @@ package struct Service: Sendable {
     package let metrics = PrometheusMetrics()
     /// What the watchdog listens to.
     package let pulse = Pulse()
+    /// What keeps an invitation from being a list of who is here.
+    let nameTries = NameTries()
     let clock: ClockWatch
     package let jobs: JobSchedule
     /// How many reminders one recipient gets in an hour before the breaker stops them and the secretariat is told.

@@ -31,7 +31,7 @@ package enum Cast {
             report: { print("fault \($0.number) in \($0.verb): \($0.what)") }, password: password(of:))
         // What people were told while the house was founded is read: a test begins with empty boxes.
         let connection = try await Connection.open(installation.superuser.with(database: installation.database))
-        try await connection.script("truncate reviewd.outbox_notice, reviewd.outbox, reviewd.notice")
+        try await connection.script("truncate reviewd.outbox_notice, reviewd.outbox_address, reviewd.outbox, reviewd.notice")
         await connection.close()
     }
 }

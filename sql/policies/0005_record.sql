@@ -13,6 +13,9 @@ create policy event_visible on event
                         and is_own(a.organisation, a.account, a.audience, a.is_personal, clearance((select clearances()), a.review) <= 4))
                 when document is not null then exists (select from document d where d.id = event.document)
                 when review is not null then audience >= clearance((select clearances()), review, instrument)
+                when audience = 0 then reader_role() = 'system' or owner_account = reader_account()
+                    or owner_organisation = reader_organisation()
+                    or reader_is_head() and (owner_organisation is not null or owner_account is null)
                 else audience = 5 or reader_is_head() or reader_role() = 'system' end)
     with check (true);
 

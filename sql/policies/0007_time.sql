@@ -9,7 +9,8 @@ create policy alarm_visible on alarm
 alter table alarm_substitute enable row level security;
 alter table alarm_substitute force row level security;
 drop policy if exists alarm_substitute_visible on alarm_substitute;
-create policy alarm_substitute_visible on alarm_substitute using (looks_after((select clearances()), review)) with check (true);
+create policy alarm_substitute_visible on alarm_substitute
+    using (looks_after((select clearances()), review) and exists (select from alarm a where a.id = alarm_substitute.alarm)) with check (true);
 
 alter table reminder enable row level security;
 alter table reminder force row level security;

@@ -48,12 +48,17 @@ drop policy if exists outbox_notice_visible on outbox_notice;
 create policy outbox_notice_visible on outbox_notice using (exists (select from outbox o where o.id = outbox_notice.outbox))
     with check (true);
 
-grant select, insert on notice, outbox_notice to reviewd;
+alter table outbox_address enable row level security;
+alter table outbox_address force row level security;
+drop policy if exists outbox_address_visible on outbox_address;
+create policy outbox_address_visible on outbox_address using (reader_role() = 'system') with check (true);
+
+grant select, insert on notice, outbox_notice, outbox_address to reviewd;
 grant delete on outbox_notice to reviewd;
 grant select, insert, update on notice_preference, webhook, outbox to reviewd;
 
 revoke execute on function clearances_of(text, text, timestamptz) from reviewd_deliver;
-grant select on rehearsal_clock, outbox, outbox_notice, notice, notice_preference, webhook, party_name to reviewd_deliver;
+grant select on rehearsal_clock, outbox, outbox_notice, outbox_address, notice, notice_preference, webhook, party_name to reviewd_deliver;
 grant select (rehearsal, place) on installation to reviewd_deliver;
 grant select (id, login, organisation, state, language, zone) on account to reviewd_deliver;
 grant select (id, state) on organisation to reviewd_deliver;

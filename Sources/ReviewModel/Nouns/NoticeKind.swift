@@ -18,6 +18,8 @@ package enum NoticeKind: String, CaseIterable, Sendable {
     case functionEnded = "function-ended"
     case accreditationEnding = "accreditation-ending"
     case accreditationEnded = "accreditation-ended"
+    /// Somebody made an invitation into one's organisation, or to a new password of one's account.
+    case wayIn = "way-in"
     /// To those who run the installation: the clock is held, a job did not run, a cap was reached.
     case alarm
     /// The message that gathers several notices.

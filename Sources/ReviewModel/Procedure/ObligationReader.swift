@@ -25,8 +25,8 @@ struct ObligationReader {
             due: due,
             grace: offset(owes, "grace", required: false) ?? .zero,
             extend: owes.mapping("extend", keys: ["max", "by", "times"], required: false).map(extend),
-            remind: owes.values("remind", form: "a length and `before` or `after`, like 30 days before", ReminderRule.init),
-            escalate: owes.items("escalate").map(escalate),
+            remind: remind(owes),
+            escalate: escalate(owes),
             missed: owes.value("missed", form: "proceed or hold", required: false, ObligationRule.WhenMissed.init) ?? .hold,
             late: owes.value("late", form: "accept or refuse", required: false, ObligationRule.WhenLate.init) ?? .accept,
             unverified: owes.value("unverified", form: "true or false", required: false) { Bool($0) } ?? false)
@@ -77,8 +77,14 @@ struct ObligationReader {
             times: extend.value("times", form: "a whole number from 1", { Int($0).flatMap { $0 > 0 ? $0 : nil } }) ?? 1)
     }
 
-    private func escalate(_ node: Node, at path: String) -> EscalationRule {
-        let escalate = YAMLMapping(node, at: path, keys: ["after", "to"], problems: problems)
-        return EscalationRule(after: offset(escalate, "after") ?? .zero, to: reader.name(escalate, "to"))
+    func remind(_ owes: YAMLMapping) -> [ReminderRule] {
+        owes.values("remind", form: "a length and `before` or `after`, like 30 days before", ReminderRule.init)
+    }
+
+    func escalate(_ owes: YAMLMapping) -> [EscalationRule] {
+        owes.items("escalate").map { node, path in
+            let escalate = YAMLMapping(node, at: path, keys: ["after", "to"], problems: problems)
+            return EscalationRule(after: offset(escalate, "after") ?? .zero, to: reader.name(escalate, "to"))
+        }
     }
 }

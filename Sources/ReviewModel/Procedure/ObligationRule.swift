@@ -67,7 +67,7 @@ package struct ReminderRule: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// Who is told when nothing has come so long after the deadline.
-package struct EscalationRule: Equatable, Sendable {
+package struct EscalationRule: Hashable, Sendable {
     package let after: DateOffset
     package let to: RoleName
 }

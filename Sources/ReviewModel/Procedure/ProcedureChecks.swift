@@ -31,12 +31,17 @@ struct ProcedureChecks {
         role(rule.by, at: "\(path).by")
         check(rule.due, at: "\(path).due")
         if let extend = rule.extend { role(extend.by, at: "\(path).extend.by") }
-        for (index, escalation) in rule.escalate.enumerated() { role(escalation.to, at: "\(path).escalate[\(index)].to") }
+        alarms(rule.remind, rule.escalate, at: path)
         if rule.missed == .hold, !rule.escalate.contains(where: { $0.to == .conference }) {
             problems.add(
                 .unseenHold, "\(path).escalate", "never reaches `conference`: a review could stand still for ever and nobody would ask why")
         }
-        if Set(rule.remind).count < rule.remind.count { problems.add(.duplicate, "\(path).remind", "says the same reminder twice") }
+    }
+
+    private func alarms(_ remind: [ReminderRule], _ escalate: [EscalationRule], at path: String) {
+        if Set(remind).count < remind.count { problems.add(.duplicate, "\(path).remind", "says the same reminder twice") }
+        if Set(escalate).count < escalate.count { problems.add(.duplicate, "\(path).escalate", "says the same escalation twice") }
+        for (index, escalation) in escalate.enumerated() { role(escalation.to, at: "\(path).escalate[\(index)].to") }
     }
 
     private func check(_ window: WindowRule, at path: String) {
@@ -51,6 +56,12 @@ struct ProcedureChecks {
         if let respond = window.respond {
             role(respond.by, at: "\(path).respond.by")
             role(respond.otherwise, at: "\(path).respond.otherwise")
+            alarms(respond.remind, respond.escalate, at: "\(path).respond")
+            for (index, escalation) in respond.escalate.enumerated() where escalation.to == .conference {
+                problems.add(
+                    .openAgenda, "\(path).respond.escalate[\(index)].to",
+                    "is `conference`, whose agenda everyone reads: it would tell of contributions that nobody may know of")
+            }
         }
     }
 

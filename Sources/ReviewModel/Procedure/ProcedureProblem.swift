@@ -12,6 +12,7 @@ package struct ProcedureProblem: Error, Equatable, Sendable, CustomStringConvert
         case circle
         case noWayOut = "no-way-out"
         case unseenHold = "unseen-hold"
+        case openAgenda = "open-agenda"
         case closedToCivilSociety = "closed-to-civil-society"
         case publication
     }

@@ -9,6 +9,7 @@ struct WindowReader {
     init(reader: ProcedureReader, obligations: ObligationReader) { (self.reader, self.obligations) = (reader, obligations) }
 
     static let keys: Set<String> = ["id", "title", "document", "from", "opens", "closes", "open-at-least", "respond"]
+    static let respondKeys: Set<String> = ["title", "by", "otherwise", "within", "roll", "cutoff", "remind", "escalate"]
 
     func window(_ node: Node, at path: String) -> WindowRule {
         let window = YAMLMapping(node, at: path, keys: Self.keys, problems: problems)
@@ -22,7 +23,7 @@ struct WindowReader {
             opens: edge(window, "opens"),
             closes: edge(window, "closes"),
             openAtLeast: obligations.offset(window, "open-at-least", required: false) ?? .zero,
-            respond: window.mapping("respond", keys: ["by", "otherwise", "within", "roll", "cutoff"], required: false).map(respond))
+            respond: window.mapping("respond", keys: Self.respondKeys, required: false).map(respond))
     }
 
     /// `with-stage`, an anchor, or a mapping like `due:`.
@@ -42,6 +43,9 @@ struct WindowReader {
             otherwise: reader.name(respond, "otherwise"),
             within: obligations.offset(respond, "within") ?? .zero,
             roll: respond.value("roll", form: ProcedureReader.form(Roll.self), required: false, Roll.init) ?? .none,
-            cutOff: respond.value("cutoff", form: "a time from 00:01 to 24:00", required: false, CutOff.init) ?? .endOfDay)
+            cutOff: respond.value("cutoff", form: "a time from 00:01 to 24:00", required: false, CutOff.init) ?? .endOfDay,
+            title: reader.localized(respond, "title", required: false),
+            remind: obligations.remind(respond),
+            escalate: obligations.escalate(respond))
     }
 }

@@ -28,6 +28,9 @@ package struct ResponseRule: Equatable, Sendable {
     package let within: DateOffset
     package let roll: Roll
     package let cutOff: CutOff
+    package let title: LocalizedText?
+    package let remind: [ReminderRule]
+    package let escalate: [EscalationRule]
 
     /// The deadline rule of one answer, anchored at the receipt of what it answers.
     package var due: DeadlineRule { DeadlineRule(anchor: "contribution.received", offset: within, roll: roll, cutOff: cutOff) }

@@ -24,16 +24,25 @@ extension RoleName {
     package static let officer: RoleName = "officer"
 }
 
-extension ObligationRule {
-    /// All alarms of the obligation, earliest first: each counted in local days from the deadline's own, at the same time of day, so that a
-    /// day of 23 hours is a day.
-    package func alarms(for deadline: Deadline) -> [PlannedAlarm] {
+/// What says when people are told of what is owed.
+package protocol Reminding {
+    var remind: [ReminderRule] { get }
+    var escalate: [EscalationRule] { get }
+}
+
+extension ObligationRule: Reminding {}
+extension ResponseRule: Reminding {}
+
+extension Reminding {
+    /// All alarms of what `role` owes by then, earliest first: each counted in local days from the deadline's own, at the same time of day, so
+    /// that a day of 23 hours is a day.
+    package func alarms(for deadline: Deadline, owedBy role: RoleName) -> [PlannedAlarm] {
         guard let zone = Zone(deadline.zone), let cutOff = CutOff(deadline.localTime) else { return [] }
         let reminders = remind.map { reminder in
             let isBefore = reminder.side == .before
             let date = isBefore ? deadline.localDate.subtracting(reminder.offset) : deadline.localDate.adding(reminder.offset)
             return PlannedAlarm(
-                rule: reminder.description, kind: .reminder, recipients: by, latePolicy: isBefore ? .skip : .coalesce,
+                rule: reminder.description, kind: .reminder, recipients: role, latePolicy: isBefore ? .skip : .coalesce,
                 firesAt: zone.end(of: date, at: cutOff))
         }
         let escalations = escalate.map { escalation in

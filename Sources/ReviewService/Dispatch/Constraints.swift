@@ -4,7 +4,7 @@ import ReviewWire
 /// The refusal that stands for each constraint a client's request can run into: the one home of these texts.
 enum Constraints {
     static let refusals: [String: Refusal] = [
-        "account_login_taken": Refusal(.ruleTaken, "that login is taken; choose another", at: "login"),
+        Accounts.loginIsTaken: Refusal(.ruleTaken, "that login is taken; choose another", at: "login"),
         "organisation_pkey": Refusal(.ruleTaken, "an organisation of that short name exists; choose another", at: "name"),
         "accreditation_one_application": Refusal(.stateWrong, "the organisation has an application that is not decided yet"),
         "accreditation_one_at_a_time": Refusal(.stateWrong, "the organisation is accredited for that time already"),

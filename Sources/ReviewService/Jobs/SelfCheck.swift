@@ -26,7 +26,7 @@ private enum SelfCheck {
             JobRuns.query,
             """
             select (select count(*) from alarm a join review r on r.id = a.review
-                    where a.state = 'pending' and r.state = 'open' and a.fires_at < moment() - interval '10 minutes'),
+                    where a.state = 'pending' and not a.is_confidential and r.state = 'open' and a.fires_at < moment() - interval '10 minutes'),
                 (select count(*) from outbox
                  where state = 'pending' and not is_confidential and next_attempt_at < moment() - interval '10 minutes'),
                 (select count(*) from outbox

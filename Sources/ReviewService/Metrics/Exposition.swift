@@ -42,16 +42,22 @@ extension Service {
         (
             .alarms, "state",
             """
-            select state, count(a.id) from unnest('{pending,fired,skipped,coalesced,cancelled}'::text[]) as state
-                left join alarm a using (state) group by state
+            select s.state, count(a.id) from unnest('{pending,fired,skipped,coalesced,cancelled}'::text[]) as s (state)
+                left join alarm a on a.state = s.state and not a.is_confidential group by s.state
             """
         ),
-        (.alarmsLate, "", "select null, count(*) from alarm where state = 'pending' and fires_at < moment() - interval '10 minutes'"),
+        (
+            .alarmsLate, "",
+            """
+            select null, count(*) from alarm
+            where state = 'pending' and not is_confidential and fires_at < moment() - interval '10 minutes'
+            """
+        ),
         (
             .reminders, "outcome",
             """
-            select outcome, count(r.rule) from unnest('{sent,coalesced,capped}'::text[]) as outcome left join reminder r using (outcome)
-            group by outcome
+            select o.outcome, count(r.rule) from unnest('{sent,coalesced,capped}'::text[]) as o (outcome)
+                left join reminder r on r.outcome = o.outcome and not r.is_confidential group by o.outcome
             """
         ),
         (

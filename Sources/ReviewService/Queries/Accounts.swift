@@ -39,9 +39,13 @@ package enum Accounts {
             login: login, organisation: organisation, role: role, isLead: isLead, isHead: isHead, language: nil, zone: nil)
         let credential = try ScramCredential.make(password: password, iterations: iterations)
         let id = try await insert(account, credential, at: now, in: transaction)
-        try await transaction.record(.accountCreated, by: .system, at: now, subject: id.description, audience: .own)
+        try await transaction.record(.accountCreated, by: .system, at: now, subject: id.description, audience: .own,
+            owner: .organisation(organisation, about: id))
         return id
     }
+
+    /// The constraint that a second account of one name meets.
+    package static let loginIsTaken = "account_login_taken"
 
     /// The rows of a new account; 441 when the login is taken.
     static func insert(
@@ -74,7 +78,7 @@ package enum Accounts {
         guard id != context.actor.account else { throw Refusal(.ruleOwnCase, "nobody changes the state of their own account") }
         try await context.transaction.run(
             "update account set state = \(new), suspended_because = \(reason), ver = ver + 1 where id = \(id)")
-        try await context.record(event, subject: id.description, audience: .own)
+        try await context.record(event, subject: id.description, of: .organisation(organisation, about: id))
         return .done(["id": .string(id.description), "login": .string(login.text), "state": .string(new), "ver": .int(Int64(current + 1))])
     }
 }

@@ -9,7 +9,12 @@ struct Firing {
         let deadline: UTCInstant
         let lastDayBeginsAt: UTCInstant
         let isMissed: Bool
+        /// What is to be answered; nil for what the procedure itself asks for.
+        let document: DocumentID?
         let alarm: PlannedAlarm
+
+        /// One in its review: no rule speaks twice of an obligation.
+        var name: String { "\(obligation) \(alarm.rule)" }
 
         /// What is said of it now, however late it fires.
         func notice(at now: UTCInstant) -> NoticeKind {
@@ -26,40 +31,61 @@ struct Firing {
         let isTold: Bool
     }
 
-    private typealias Meant = [RoleName: (accounts: [AccountID], instead: String?)]
+    /// Whom one alarm means, and a sentence when others are told instead.
+    private typealias Meant = (accounts: [AccountID], instead: String?)
 
     let review: ReviewRow
     /// As the system.
     let context: Context
 
-    /// How many alarms were settled.
+    /// How many alarms were settled, but for those that hang on a document.
     func settle() async throws -> Int {
         try await Alarms.reconcile(review, in: context)
         let decided = decide(try await due())
         guard !decided.isEmpty else { return 0 }
         let fired = decided.filter { $0.decision == .fire }.map(\.due)
-        let meant = try await Recipients.find(Set(fired.map(\.alarm.recipients)), in: review, context)
+        let meant = try await meant(by: fired)
         try await tell(fired, meant)
         for due in fired { try await record(due) }
-        context.transaction.queue(settlement(decided, meant))
-        return decided.count
+        context.transaction.queue(settlement(decided, fired, meant))
+        return decided.count { $0.due.document == nil }
+    }
+
+    /// Of what is owed to a document those are told who may see that; when nobody of the role may, the officer.
+    private func meant(by fired: [Due]) async throws -> [Meant] {
+        let answers = Set(fired.compactMap(\.document))
+        let roles = try await Recipients.find(Set(fired.map(\.alarm.recipients)), in: review, context)
+        let all = fired.map { roles[$0.alarm.recipients] ?? ([], nil) }
+        guard !answers.isEmpty else { return all }
+        let officers = try await Recipients.officers(of: review, context)
+        let readers = try await Recipients.readers(of: answers, among: Set(roles.values.flatMap(\.accounts) + officers), context)
+        return zip(fired, all).map { due, meant in
+            guard let document = due.document else { return meant }
+            let accounts = meant.accounts.filter { readers[document]?.contains($0) == true }
+            guard accounts.isEmpty else { return (accounts, meant.instead) }
+            let substitutes = officers.filter { readers[document]?.contains($0) == true }
+            let nobody = "nobody is \(due.alarm.recipients) here who may see it"
+            return (substitutes, substitutes.isEmpty ? "nobody could be told" : "\(nobody): the officer was told instead")
+        }
     }
 
     private func due() async throws -> [Due] {
         try await context.transaction.all(
             """
-            select a.obligation, a.deadline_version, o.due_at, o.due_zone, o.due_local_date, o.state = 'missed', a.rule, a.kind,
-                a.recipient_role, a.late_policy, a.fires_at
+            select a.obligation, a.deadline_version, o.due_at, o.due_zone, o.due_local_date, o.state = 'missed', o.document, a.rule,
+                a.kind, a.recipient_role, a.late_policy, a.fires_at
             from alarm a join obligation o on o.id = a.obligation
             where a.review = \(review.id) and a.state = 'pending' and a.fires_at <= \(context.now)
             order by a.obligation, a.fires_at, a.rule
             """,
             as: (
-                ObligationID, Int, UTCInstant, Zone, LocalDate, Bool, String, PlannedAlarm.Kind, RoleName, LatePolicy, UTCInstant
+                ObligationID, Int, UTCInstant, Zone, LocalDate, Bool, DocumentID?, String, PlannedAlarm.Kind, RoleName, LatePolicy,
+                UTCInstant
             ).self
-        ).map { obligation, version, deadline, zone, date, isMissed, rule, kind, role, policy, firesAt in
+        ).map { obligation, version, deadline, zone, date, isMissed, document, rule, kind, role, policy, firesAt in
             Due(
                 obligation: obligation, version: version, deadline: deadline, lastDayBeginsAt: zone.start(of: date), isMissed: isMissed,
+                document: document,
                 alarm: PlannedAlarm(rule: rule, kind: kind, recipients: role, latePolicy: policy, firesAt: firesAt))
         }
     }
@@ -73,16 +99,17 @@ struct Firing {
     }
 
     /// Nobody hears of an obligation twice, nor of anything again.
-    private func tell(_ fired: [Due], _ meant: Meant) async throws {
+    private func tell(_ fired: [Due], _ meant: [Meant]) async throws {
         var told: Set<String> = []
-        let wanted = fired.flatMap { due in
-            (meant[due.alarm.recipients]?.accounts ?? []).map { account in
+        let wanted = zip(fired, meant).flatMap { due, meant in
+            meant.accounts.map { account in
                 Wanted(due: due, recipient: account, isTold: !told.insert("\(due.obligation) \(account)").inserted)
             }
         }
         guard !wanted.isEmpty else { return }
         let written = try await context.transaction.tables([turn(wanted), ledger(wanted)])[1].rows(as: (Int, String).self)
-        for account in Set(written.filter { $0.1 == "capped" }.map { wanted[$0.0 - 1].recipient }).sorted() {
+        let capped = written.filter { $0.1 == "capped" }.map { wanted[$0.0 - 1] }
+        for account in Set(capped.filter { $0.due.document == nil }.map(\.recipient)).sorted() {
             try await Breaker.trip(account, in: context)
         }
         try await Notices.post(
@@ -98,23 +125,26 @@ struct Firing {
         "select from account where id = any(\(Set(wanted.map(\.recipient.description)).sorted())::text[]) order by id for no key update"
     }
 
-    /// Number in `wanted` and outcome; who was already told of this by the same rule is not in the answer.
+    /// Number in `wanted` and outcome; who was already told of this by the same rule is not in the answer. What hangs on a document trips no
+    /// breaker: the secretariat would see from it that there is much to answer.
     private func ledger(_ wanted: [Wanted]) -> SQL {
         let max = context.service.remindersPerHourMax
         return """
             with wanted as (
                 select * from unnest(\(wanted.map(\.due.obligation.description))::text[], \(wanted.map(\.due.version))::int[],
                     \(wanted.map(\.due.alarm.rule))::text[], \(wanted.map(\.recipient.description))::text[],
-                    \(wanted.map { String($0.isTold) })::bool[]) with ordinality as w (obligation, version, rule, recipient, is_told, number)
+                    \(wanted.map { String($0.isTold) })::bool[], \(wanted.map { String($0.due.document != nil) })::bool[])
+                    with ordinality as w (obligation, version, rule, recipient, is_told, is_confidential, number)
             ), written as (
-                insert into reminder (obligation, deadline_version, rule, recipient, review, decided_at, outcome)
-                select obligation, version, rule, recipient, \(review.id), \(context.now),
+                insert into reminder (obligation, deadline_version, rule, recipient, review, is_confidential, decided_at, outcome)
+                select obligation, version, rule, recipient, \(review.id), is_confidential, \(context.now),
                     case when is_told then 'coalesced'
                         when exists (select from schedule_hold h where h.recipient = wanted.recipient and h.released_at is null)
-                            or count(*) filter (where not is_told) over (partition by recipient order by number) + (
+                            or not is_confidential
+                                and count(*) filter (where not is_told and not is_confidential) over (partition by recipient order by number) + (
                                 select count(*) from (
                                     select from reminder m where m.recipient = wanted.recipient and m.outcome = 'sent'
-                                        and m.decided_at > \(context.now)::timestamptz - interval '1 hour' limit \(max)) as recent
+                                        and not m.is_confidential and m.decided_at > \(context.now)::timestamptz - interval '1 hour' limit \(max)) as recent
                             ) > \(max) then 'capped'
                         else 'sent' end
                 from wanted order by number
@@ -128,7 +158,8 @@ struct Firing {
     private func record(_ due: Due) async throws {
         let subject = due.obligation.description
         try await context.record(
-            due.alarm.kind == .escalation ? .obligationEscalated : .obligationReminded, subject: subject, review: review.id)
+            due.alarm.kind == .escalation ? .obligationEscalated : .obligationReminded, subject: subject, review: review.id,
+            document: due.document)
         guard due.alarm.recipients == .conference else { return }
         context.transaction.queue(
             """
@@ -138,12 +169,13 @@ struct Firing {
         try await context.record(.agendaAdded, subject: subject, review: review.id)
     }
 
-    private func settlement(_ decided: [(due: Due, decision: AlarmDecision)], _ meant: Meant) -> SQL {
+    private func settlement(_ decided: [(due: Due, decision: AlarmDecision)], _ fired: [Due], _ meant: [Meant]) -> SQL {
+        let instead = Dictionary(zip(fired, meant).map { ($0.name, $1.instead) }, uniquingKeysWith: { first, _ in first })
         let outcomes = decided.map { due, decision in
             switch decision {
             case .skip(let cause): (state: "skipped", cause: cause, instead: "")
             case .coalesce(let cause): (state: "coalesced", cause: cause, instead: "")
-            case .fire: (state: "fired", cause: "", instead: meant[due.alarm.recipients]?.instead ?? "")
+            case .fire: (state: "fired", cause: "", instead: (instead[due.name] ?? nil) ?? "")
             }
         }
         return """

@@ -44,7 +44,7 @@ extension Context {
                 \(invitation.recovers), \(actor.account), real_moment() + make_interval(days => \(days)), real_moment())
             returning expires_at
             """, as: Instant.self)
-        try await record(.invitationMade, subject: id.description, audience: .own)
+        try await record(.invitationMade, subject: id.description, of: .organisation(invitation.organisation, about: invitation.recovers))
         return InvitationMade(id: id, code: code, expiresAt: expiresAt)
     }
 

@@ -39,6 +39,7 @@ package enum Notices {
 
     /// What hangs on a document is for who sees that document: its organisation's systems are not called, and its messages are counted and
     /// gathered apart, so that what becomes of the others tells nothing of them.
+    /// Of a new way in its people are told at once and at the address that they have now: by the time it is used it may be another's.
     /// What an account is told beyond the cap of an hour is kept, and its message is a dead letter that the secretariat sees: whatever it is
     /// that runs away, nobody's mailbox is flooded.
     private static func statement(_ posts: [Post], _ now: Instant, perHourMax: Int) -> SQL {
@@ -68,6 +69,8 @@ package enum Notices {
                 on conflict (account, review) where is_digest and state = 'pending' and attempt = 0
                     do update set obligations = outbox.obligations || excluded.obligations, ver = outbox.ver + 1
                 returning id, account, is_digest, review
+            ), addressed as (
+                insert into outbox_address (outbox, mail) select message, mail from mail where kind = 'way-in' and mail is not null
             ), call as (
                 select w.*, h.webhook, (\(messages)::text[])[\(posts.count) + (w.n - 1) * \(webhooksMax) + h.number] as message
                 from wanted w join lateral (
@@ -92,13 +95,14 @@ package enum Notices {
         """
         select w.n, w.notice, w.kind, nullif(w.review, '') as review, nullif(w.obligation, '') as obligation,
             nullif(w.stage, '') as stage, nullif(w.rule, '') as rule, nullif(w.due_at, '')::timestamptz as due_at, a.id as account,
-            a.organisation, a.zone, p.mail, coalesce(p.is_digest, false) as is_digest, p.quiet_from, p.quiet_until,
+            a.organisation, a.zone, p.mail, coalesce(p.is_digest, false) and not way.is_in as is_digest,
+            case when not way.is_in then p.quiet_from end as quiet_from, case when not way.is_in then p.quiet_until end as quiet_until,
             b.document is not null as is_confidential,
-            row_number() over (partition by a.id, b.document is not null order by w.n) + (
+            row_number() over (partition by a.id, b.document is not null, way.is_in order by w.n) + (
                 select count(*) from (
                     select from notice c
                     where c.account = a.id and c.created_at > \(now)::timestamptz - interval '1 hour'
-                        and c.is_confidential = (b.document is not null)
+                        and c.is_confidential = (b.document is not null) and (c.kind = 'way-in') = way.is_in
                     limit \(perHourMax)) as recent
             ) > \(perHourMax) as is_flood
         from unnest(\(posts.map { _ in NoticeID.random().description })::text[], \(posts.map(\.kind.rawValue))::text[],
@@ -109,10 +113,10 @@ package enum Notices {
             join account a on a.id = w.account and a.state = 'active'
             join organisation g on g.id = a.organisation and g.state = 'active' left join notice_preference p on p.account = a.id
             left join obligation b on b.id = nullif(w.obligation, '') left join document d on d.id = b.document
+            cross join lateral (select w.kind = 'way-in' as is_in) as way
         where not exists (
                 select from conflict c where c.review = w.review and c.account = a.id and c.state in ('open', 'upheld'))
-            and (b.document is null
-                or d.audience >= clearance(clearances_of(a.id, a.organisation, \(now)), d.review, d.instrument))
+            and (b.document is null or \(Recipients.mayRead(now)))
         """
     }
 

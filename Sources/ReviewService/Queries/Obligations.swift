@@ -61,6 +61,7 @@ package enum Obligations {
             let party = review.procedure.isStateUnderReview(rule.otherwise) ? review.party : nil
             system.transaction.queue(
                 "update obligation set owed_by = \(rule.otherwise), party = \(party), ver = ver + 1 where id = \(id)")
+            Alarms.cancel(id, because: "owed by \(rule.otherwise) from now on", in: system)
             try await system.record(.obligationReassigned, subject: id.description, review: review.id, document: document)
             try await tell(id, rule.otherwise, review, system)
         }

@@ -145,9 +145,10 @@ package struct Outbox: Sendable {
             Actor.system.context,
             [
                 """
-                select a.login, p.mail, a.state = 'active' and g.state = 'active', a.language, a.zone, w.url, w.secret
+                select a.login, coalesce(x.mail, p.mail), a.state = 'active' and g.state = 'active', a.language, a.zone, w.url, w.secret
                 from account a join organisation g on g.id = a.organisation left join notice_preference p on p.account = a.id
                     left join webhook w on w.id = \(claim.webhook) and w.ended_at is null
+                    left join outbox_address x on x.outbox = \(claim.message)
                 where a.id = \(claim.account)
                 """,
                 """

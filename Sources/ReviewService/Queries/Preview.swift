@@ -44,13 +44,15 @@ struct Preview: Sendable {
                 select a.settled_at, r.party, a.obligation, o.rule, a.rule, a.kind, a.recipient_role,
                     array(select t.login from reminder m join account t on t.id = m.recipient
                           where m.obligation = a.obligation and m.deadline_version = a.deadline_version and m.rule = a.rule
-                            and m.outcome = 'sent' and m.xmin = a.xmin order by t.login)
+                            and m.outcome = 'sent' and m.xmin = a.xmin order by t.login), a.is_confidential
                 from alarm a join obligation o on o.id = a.obligation join review r on r.id = a.review
                 where a.review = \(review) and a.state = 'fired' and a.xmin = pg_current_xact_id()::xid
                 order by a.settled_at, a.obligation, a.rule
-                """, as: (Instant, String, ObligationID, String, String, String, String, [String]).self
-            ).map { at, party, obligation, owed, rule, kind, role, recipients in
-                Telling(
+                """, as: (Instant, String, ObligationID, String, String, String, String, [String], Bool).self
+            ).compactMap { at, party, obligation, owed, rule, kind, role, recipients, isConfidential in
+                // An answer to a document is owed already, or not foreseen: who does not see it now is told nothing of it.
+                guard !isConfidential || owedNow.contains(obligation) else { return nil }
+                return Telling(
                     at: at, review: review, party: party, obligation: owedNow.contains(obligation) ? obligation : nil, owed: owed,
                     rule: rule,
                     kind: kind, role: role, recipients: maySeeConflicts ? recipients : nil)

@@ -44,6 +44,29 @@ enum Recipients {
         }
     }
 
+    /// The officers of the review who have no conflict of interest in it.
+    static func officers(of review: ReviewRow, _ system: Context) async throws -> [AccountID] {
+        try await players(of: [ProcedureRole(functions: [.officer])], in: review, system)[0]
+    }
+
+    /// Who of them may see each document now.
+    static func readers(
+        of documents: Set<DocumentID>, among accounts: Set<AccountID>, _ system: Context
+    ) async throws -> [DocumentID: Set<AccountID>] {
+        let rows = try await system.transaction.all(
+            """
+            select d.id, a.id from document d, account a
+            where d.id = any(\(documents.map(\.description).sorted())::text[]) and a.id = any(\(accounts.map(\.description).sorted())::text[])
+                and \(mayRead(system.now))
+            """, as: (DocumentID, AccountID).self)
+        return Dictionary(grouping: rows, by: \.0).mapValues { Set($0.map(\.1)) }
+    }
+
+    /// Whether the account `a` may see the document `d` at that instant.
+    static func mayRead(_ now: Instant) -> SQL {
+        "d.audience >= clearance(clearances_of(a.id, a.organisation, \(now)), d.review, d.instrument)"
+    }
+
     /// The heads of the secretariat.
     static func heads(_ system: Context) async throws -> [AccountID] {
         try await system.transaction.all("select id from account where is_head and state = 'active' order by id", as: AccountID.self)

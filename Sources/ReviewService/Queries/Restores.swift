@@ -10,7 +10,7 @@ package enum Restores {
         /// Messages that were on their way then: they leave, again perhaps, under the same Message-ID.
         package let messages: [(id: String, login: String, kinds: String, isConfidential: Bool)]
         /// What became due since: it is told, again perhaps, in new messages.
-        package let reminders: [(at: UTCInstant, party: String, rule: String, alarm: String, role: String)]
+        package let reminders: [(at: UTCInstant, party: String, rule: String, alarm: String, role: String, isConfidential: Bool)]
     }
 
     private static let complaint = "the database was restored or moved"
@@ -27,7 +27,7 @@ package enum Restores {
         let report = try await report(in: system)
         let reason = """
             \(complaint) and knows nothing of what was done after \(report.endsAt.rfc3339): \
-            \(report.messages.count { !$0.isConfidential }) messages and \(report.reminders.count) reminders may be sent a second time
+            \(report.messages.count { !$0.isConfidential }) messages and \(report.reminders.count { !$0.isConfidential }) reminders may be sent a second time
             """
         // Everyone reads the reason: what hangs on a document is not counted in it.
         if try await !Holds.hold(because: reason, in: system) {
@@ -62,13 +62,13 @@ package enum Restores {
             where o.state = 'pending' group by o.id, a.login, o.created_at order by o.created_at, o.id
             """,
             """
-            select a.fires_at, r.party, o.rule, a.rule, a.recipient_role
+            select a.fires_at, r.party, o.rule, a.rule, a.recipient_role, a.is_confidential
             from alarm a join obligation o on o.id = a.obligation join review r on r.id = a.review
-            where a.state = 'pending' and r.state = 'open' and a.fires_at <= moment() order by a.fires_at, a.id
+            where a.state = 'pending' and r.state <> 'cancelled' and a.fires_at <= moment() order by a.fires_at, a.id
             """,
         ])
         return Report(
             endsAt: try tables[0].decode(0, as: UTCInstant.self), messages: try tables[1].rows(as: (String, String, String, Bool).self),
-            reminders: try tables[2].rows(as: (UTCInstant, String, String, String, String).self))
+            reminders: try tables[2].rows(as: (UTCInstant, String, String, String, String, Bool).self))
     }
 }

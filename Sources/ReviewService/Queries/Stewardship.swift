@@ -30,6 +30,19 @@ extension Context {
         }
     }
 
+    /// 431 for who makes a way into another organisation that has a lead to make it: what its people see is for nobody else to let others see,
+    /// not even for the head. `recovered` is the account that is to get a new password; it may be the only lead's.
+    func requireNoLead(of organisation: String, but recovered: AccountID?) async throws {
+        guard actor.organisation != organisation else { return }
+        let hasLead = try await transaction.one(
+            """
+            select exists (
+                select from account
+                where organisation = \(organisation) and is_lead and state = 'active' and id is distinct from \(recovered))
+            """, as: Bool.self)
+        guard !hasLead else { throw Refusal(.sessionFunction, "\(organisation) has a lead, who alone lets people in") }
+    }
+
     /// Refuses everyone but the secretariat's head.
     func requireHead() throws(Refusal) {
         guard actor.isHead else { throw Refusal(.sessionFunction, "only the head of the secretariat does this") }

@@ -49,7 +49,7 @@ struct AccountGroup: AsyncParsableCommand {
             do {
                 try await create(role, password, pool)
                 await pool.stop()
-            } catch let error as PostgresError where error.constraint == "account_login_taken" {
+            } catch let error as PostgresError where error.constraint == Accounts.loginIsTaken {
                 await pool.stop()
                 throw Failure("the login \(login) is taken.")
             } catch {

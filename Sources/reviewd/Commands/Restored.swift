@@ -17,7 +17,7 @@ struct Restored: AsyncParsableCommand {
         print("\(report.messages.count) messages leave, perhaps a second time, under the same Message-ID:")
         for (id, login, kinds, _) in report.messages { print("  \(id.lowercased())  \(login)  \(kinds)") }
         print("\(report.reminders.count) alarms fire, perhaps a second time, by the late policies:")
-        for (at, party, rule, alarm, role) in report.reminders { print("  \(at.rfc3339)  \(party)  \(rule)  \(alarm)  \(role)") }
+        for (at, party, rule, alarm, role, _) in report.reminders { print("  \(at.rfc3339)  \(party)  \(rule)  \(alarm)  \(role)") }
         print("Nothing of it is sent before the secretariat says schedule.release.")
     }
 }

@@ -72,6 +72,7 @@ struct Debts: Sendable {
     /// Reminders, notices and their messages, a job's run, a reader who is held back, what somebody prefers, and a system that is called.
     private static func tell(_ house: PeopledService) async throws {
         try await house.done("focal", "notice.preferences if=1 mail=focal@example.org quiet=22:00-07:00")
+        try await house.made("lead", "invitation.make recovers=focal")
         try await house.made("ngo", "webhook.make url=https://example.org/notices")
         try await house.done("head", "job.run job=fire")
         let held = try house.actor("focal").account

@@ -1,4 +1,6 @@
+import Postgres
 import ReviewModel
+import ReviewService
 import Support
 
 /// One review with a document in every state, on every rung and by every kind of author, made by the verbs that people use.
@@ -6,6 +8,8 @@ struct Papers: Sendable {
     let house: PeopledService
     let oracle: Oracle
     let debts: Debts
+    /// What is to be answered, by the obligation to answer it.
+    let answered: [String: String]
     /// Names and texts that only the officer and the author may connect with a hidden contribution.
     let fileName: String
     let digests: [String]
@@ -33,6 +37,9 @@ struct Papers: Sendable {
         try await Debts.make(house)
         try await house.settle()
         debts = try await Debts(house)
+        let answers: SQL = "select id, document from obligation where document is not null"
+        let owed = try await house.service.pool.read(Actor.system.context, [answers]).tables[0].rows(as: (String, String).self)
+        answered = Dictionary(uniqueKeysWithValues: owed)
         oracle = Oracle(papers: maker.papers)
         fileName = Maker.fileName
         digests = maker.digests

@@ -20,16 +20,29 @@ extension Command {
             let account = NewAccount(
                 login: login, organisation: invitation.organisation, role: invitation.role, isLead: invitation.isLead,
                 isHead: invitation.isHead, language: language, zone: zone)
-            return try await Accounts.insert(account, credential, at: system.now, in: system.transaction)
+            return try await insert(account, credential, with: id, system)
         }
         try await context.use(id)
         let event: EventName = invitation.recovers == nil ? .accountCreated : .accountRecovered
-        try await context.record(event, subject: account.description, audience: .own)
+        try await context.record(event, subject: account.description, of: .organisation(invitation.organisation, about: account))
         return .created([
             "id": .string(account.description), "login": .string(login.text), "organisation": .string(invitation.organisation),
             "role": .string(invitation.role.rawValue),
         ])
     }.carryingSecret()
+
+    /// A name that is taken counts against the invitation.
+    private static func insert(
+        _ account: NewAccount, _ credential: ScramCredential, with invitation: InvitationID, _ system: Context
+    ) async throws -> AccountID {
+        try system.service.nameTries.requireFew(invitation)
+        do {
+            return try await Accounts.insert(account, credential, at: system.now, in: system.transaction)
+        } catch let error as PostgresError where error.constraint == Accounts.loginIsTaken {
+            system.service.nameTries.note(invitation)
+            throw error
+        }
+    }
 
     /// A new password for an account, and the end of every other way into it.
     private static func recover(

@@ -12,7 +12,7 @@ extension Command {
         let account = try context.account
         let credential = try context.credential(salt, iterations, storedKey, serverKey)
         let renewed = try await Credentials.replace(of: account, by: credential, at: context.now, in: context.transaction)
-        try await context.record(.accountPasswordChanged, subject: account.description, audience: .own)
+        try await context.record(.accountPasswordChanged, subject: account.description, of: .account(account))
         // Who came in by the password goes on; a token is revoked, and ends with all others.
         let reply = Reply.done(["id": .string(account.description)])
         return context.actor.credential.hasPrefix("password ") ? reply.renewing(renewed) : reply

@@ -18,7 +18,7 @@ extension Command {
             where id = \(account)
             returning language, zone
             """, as: (String, String).self)
-        try await context.record(.accountUpdated, subject: account.description, audience: .own)
+        try await context.record(.accountUpdated, subject: account.description, of: .account(account))
         return .done([
             "id": .string(account.description), "language": .string(language), "zone": .string(zone), "ver": .int(Int64(current + 1)),
         ])

@@ -16,7 +16,7 @@ extension Command {
             insert into certificate (fingerprint, account, label, created_at)
             values (\(fingerprint), \(try context.account), \(label), \(context.now))
             """)
-        try await context.record(.certificateBound, subject: fingerprint.text, audience: .own)
+        try await context.record(.certificateBound, subject: fingerprint.text, of: .account(try context.account))
         return .created(["fingerprint": .string(fingerprint.text), "label": .string(label.text)])
     }
 }

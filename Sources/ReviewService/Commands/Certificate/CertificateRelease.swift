@@ -9,7 +9,7 @@ extension Command {
     ) { context, fingerprint in
         let released = try await context.transaction.run("delete from certificate where fingerprint = \(fingerprint)")
         guard released == 1 else { throw Refusal(.thingAbsent) }
-        try await context.record(.certificateReleased, subject: fingerprint.text, audience: .own)
+        try await context.record(.certificateReleased, subject: fingerprint.text, of: .account(try context.account))
         return .done(["fingerprint": .string(fingerprint.text)])
     }
 }

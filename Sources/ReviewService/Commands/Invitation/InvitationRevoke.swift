@@ -17,7 +17,7 @@ extension Command {
         if isHeads { try context.requireHead() }
         guard isOpen else { throw Refusal(.stateWrong, "the invitation is used or revoked already") }
         try await context.transaction.run("update invitation set revoked_at = real_moment() where id = \(id)")
-        try await context.record(.invitationRevoked, subject: id.description, audience: .own)
+        try await context.record(.invitationRevoked, subject: id.description, of: .organisation(organisation))
         return .done(["id": .string(id.description)])
     }
 }

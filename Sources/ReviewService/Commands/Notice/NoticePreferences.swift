@@ -20,7 +20,7 @@ extension Command {
         if let quiet { preferences.quiet = quiet.hours }
         preferences.version += 1
         try await preferences.write(account, context)
-        try await context.record(.preferencesChanged, subject: account.description, audience: .own)
+        try await context.record(.preferencesChanged, subject: account.description, of: .account(account))
         return .done(preferences.members)
     }
 }

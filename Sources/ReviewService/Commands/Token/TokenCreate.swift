@@ -20,7 +20,7 @@ extension Command {
                 real_moment() + make_interval(days => \(days)))
             returning expires_at
             """, as: Instant.self)
-        try await context.record(.tokenCreated, subject: id.description, audience: .own)
+        try await context.record(.tokenCreated, subject: id.description, of: .account(try context.account))
         return Reply.created([
             "id": .string(id.description), "token": .string(secret.text), "scope": .string(scope.rawValue),
             "label": .string(label.text), "expires_at": .string(expiresAt.rfc3339),

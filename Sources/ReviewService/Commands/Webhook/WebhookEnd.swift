@@ -10,7 +10,7 @@ extension Command {
         try await context.requireSteward(of: try context.organisation)
         guard !hasEnded else { throw Refusal(.stateWrong, "the webhook has ended already") }
         try await context.transaction.run("update webhook set ended_at = \(context.now) where id = \(id)")
-        try await context.record(.webhookEnded, subject: id.description, audience: .own)
+        try await context.record(.webhookEnded, subject: id.description, of: .organisation(try context.organisation))
         return .done(["id": .string(id.description)])
     }
 }

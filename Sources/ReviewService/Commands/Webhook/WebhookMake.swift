@@ -31,7 +31,7 @@ extension Command {
             insert into webhook (id, organisation, url, secret, created_by, created_at)
             values (\(id), \(organisation), \(url), \(secret.text), \(try context.account), \(context.now))
             """)
-        try await context.record(.webhookMade, subject: id.description, audience: .own)
+        try await context.record(.webhookMade, subject: id.description, of: .organisation(try context.organisation))
         return Reply.created(["id": .string(id.description), "secret": .string(secret.text)]).withSecrets("secret")
     }.carryingSecret()
 }
