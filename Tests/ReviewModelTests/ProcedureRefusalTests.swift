@@ -57,6 +57,14 @@ import Testing
         Break("leave: {when: [decision]}", "leave: {when: []}", .noWayOut, "stages[1].leave"),
         Break("escalate: [{after: 60 days, to: conference}]\n        ", "", .unseenHold, "stages[1].owes[0].escalate"),
         Break("{after: 60 days, to: conference}", "{after: 60 days, to: officer}", .unseenHold, "stages[1].owes[0].escalate"),
+        Break(
+            "within: 1 month", "within: 1 month, escalate: [{after: 1 day, to: conference}]", .openAgenda,
+            "stages[1].windows[0].respond.escalate[0].to"),
+        Break(
+            "within: 1 month", "within: 1 month, escalate: [{after: 1 day, to: press}]", .unknownClass,
+            "stages[1].windows[0].respond.escalate[0].to"),
+        Break(
+            "within: 1 month", "within: 1 month, remind: [1 day before, 1 day before]", .duplicate, "stages[1].windows[0].respond.remind"),
         Break("when: [paper], by", "when: [papers], by", .unknownObligation, "stages[0].leave.when"),
         Break("after: [report]", "after: [reports]", .unknownStage, "stages[1].enter.after"),
         Break("from: civil", "from: officer", .closedToCivilSociety, "stages[0].windows"),

@@ -39,7 +39,8 @@ package enum Accounts {
             login: login, organisation: organisation, role: role, isLead: isLead, isHead: isHead, language: nil, zone: nil)
         let credential = try ScramCredential.make(password: password, iterations: iterations)
         let id = try await insert(account, credential, at: now, in: transaction)
-        try await transaction.record(.accountCreated, by: .system, at: now, subject: id.description, audience: .own,
+        try await transaction.record(
+            .accountCreated, by: .system, at: now, subject: id.description, audience: .own,
             owner: .organisation(organisation, about: id))
         return id
     }
