@@ -47,10 +47,10 @@ from filled f, first_review r, generate_series(1, 40) as k, authors a where a.nu
 insert into document (id, review, stage, kind, state, title, language, chosen_audience, audience, source_hidden, submitted_at,
     published_at, ver)
 select id, review, 'nominations', 'contribution', case audience when 5 then 'published' else 'submitted' end, 'Contribution ' || id, 'en',
-    case audience when 4 then 5 else audience end, audience, source_hidden, at, at, case audience when 5 then at end, 2
+    case audience when 4 then 5 else audience end, audience, source_hidden, at, case audience when 5 then at end, 2
 from filled_document;
-insert into authorship (document, review, account, organisation, audience)
-select id, review, account, organisation, case when source_hidden then 1 else audience end from filled_document;
+insert into authorship (document, review, account, organisation, audience, created_at)
+select id, review, account, organisation, case when source_hidden then 1 else audience end, at from filled_document;
 insert into document_version (document, number, language, media_type, sha256, bytes, content, is_draft, created_at)
 select id, 1, 'en', 'text/plain; charset=utf-8', encode(sha256(content), 'hex'), length(content), content, false, at from filled_document;
 insert into event (at, name, review, document, subject, audience)

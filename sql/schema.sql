@@ -121,23 +121,25 @@ $$;
 ALTER FUNCTION reviewd.clearances_of(reader text, its_organisation text, at timestamp with time zone) OWNER TO reviewd_visibility;
 
 --
--- Name: count_octets(text, bigint, bigint); Type: FUNCTION; Schema: reviewd; Owner: reviewd_owner
+-- Name: count_octets(text, text, bigint, bigint); Type: FUNCTION; Schema: reviewd; Owner: reviewd_owner
 --
 
-CREATE FUNCTION reviewd.count_octets(its_id text, octets bigint, octets_max bigint) RETURNS void
+CREATE FUNCTION reviewd.count_octets(its_id text, its_account text, octets bigint, octets_max bigint) RETURNS void
     LANGUAGE plpgsql
     AS $$
+declare
+    holder constant text := case when exists (select from account a where a.id = its_account and a.role = 'cso') then '' else its_account end;
 begin
-    insert into organisation_storage as s (organisation, part, bytes) values (its_id, pg_backend_pid() % 16, octets)
-    on conflict (organisation, part) do update set bytes = s.bytes + excluded.bytes;
-    if octets > 0 and (select sum(bytes) from organisation_storage where organisation = its_id) > octets_max then
+    insert into organisation_storage as s (organisation, account, part, bytes) values (its_id, holder, pg_backend_pid() % 16, octets)
+    on conflict (organisation, account, part) do update set bytes = s.bytes + excluded.bytes;
+    if octets > 0 and (select sum(bytes) from organisation_storage where organisation = its_id and account = holder) > octets_max then
         raise exception using errcode = 'check_violation', constraint = 'organisation_storage_within_limit',
-            message = 'the organisation has stored as much as it may';
+            message = 'as much is stored as may be';
     end if;
 end
 $$;
 
-ALTER FUNCTION reviewd.count_octets(its_id text, octets bigint, octets_max bigint) OWNER TO reviewd_owner;
+ALTER FUNCTION reviewd.count_octets(its_id text, its_account text, octets bigint, octets_max bigint) OWNER TO reviewd_owner;
 
 --
 -- Name: is_own(text, text, smallint, boolean, boolean); Type: FUNCTION; Schema: reviewd; Owner: reviewd_owner
@@ -230,6 +232,21 @@ CREATE FUNCTION reviewd.next_time(at timestamp with time zone, zone text, wanted
     $$;
 
 ALTER FUNCTION reviewd.next_time(at timestamp with time zone, zone text, wanted time without time zone) OWNER TO reviewd_owner;
+
+--
+-- Name: notice_is_readable(text); Type: FUNCTION; Schema: reviewd; Owner: reviewd_visibility
+--
+
+CREATE FUNCTION reviewd.notice_is_readable(its_id text) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'reviewd', 'pg_temp'
+    AS $$
+    select not exists (
+        select from notice n join account a on a.id = n.account join obligation o on o.id = n.obligation join document d on d.id = o.document
+        where n.id = its_id and d.audience < clearance(clearances_of(a.id, a.organisation, moment()), d.review, d.instrument))
+$$;
+
+ALTER FUNCTION reviewd.notice_is_readable(its_id text) OWNER TO reviewd_visibility;
 
 --
 -- Name: place(); Type: FUNCTION; Schema: reviewd; Owner: reviewd_owner
@@ -1183,7 +1200,8 @@ ALTER TABLE reviewd.organisation OWNER TO reviewd_owner;
 CREATE TABLE reviewd.organisation_storage (
     organisation text NOT NULL,
     part integer NOT NULL,
-    bytes bigint NOT NULL
+    bytes bigint NOT NULL,
+    account text DEFAULT ''::text NOT NULL
 );
 
 ALTER TABLE ONLY reviewd.organisation_storage FORCE ROW LEVEL SECURITY;
@@ -1934,7 +1952,7 @@ ALTER TABLE ONLY reviewd.organisation
 --
 
 ALTER TABLE ONLY reviewd.organisation_storage
-    ADD CONSTRAINT organisation_storage_pkey PRIMARY KEY (organisation, part);
+    ADD CONSTRAINT organisation_storage_pkey PRIMARY KEY (organisation, account, part);
 
 --
 -- Name: outbox_address outbox_address_pkey; Type: CONSTRAINT; Schema: reviewd; Owner: reviewd_owner
@@ -3156,7 +3174,9 @@ ALTER TABLE reviewd.access_log ENABLE ROW LEVEL SECURITY;
 -- Name: access_log access_log_visible; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
 --
 
-CREATE POLICY access_log_visible ON reviewd.access_log USING (((reviewd.reader_role() = 'system'::text) OR (((account = reviewd.reader_account()) OR reviewd.reader_is_head()) AND ((kind <> 'read'::text) OR (EXISTS ( SELECT
+CREATE POLICY access_log_visible ON reviewd.access_log USING (((reviewd.reader_role() = 'system'::text) OR (((account = reviewd.reader_account()) OR (reviewd.reader_is_head() AND (EXISTS ( SELECT
+   FROM reviewd.account a
+  WHERE ((a.id = access_log.account) AND (a.role <> 'cso'::text)))))) AND ((kind <> 'read'::text) OR (EXISTS ( SELECT
    FROM reviewd.document d
   WHERE (d.id = access_log.subject))))))) WITH CHECK (true);
 
@@ -3322,7 +3342,7 @@ CREATE POLICY document_visible ON reviewd.document USING ((((audience)::smallint
    FROM reviewd.authorship a
   WHERE ((a.document = document.id) AND reviewd.is_own(a.organisation, a.account, (document.audience)::smallint, a.is_personal, (reviewd.clearance(( SELECT reviewd.clearances() AS clearances), a.review) <= 4))))) OR ((answers IS NOT NULL) AND ((audience)::smallint > 0) AND (EXISTS ( SELECT
    FROM reviewd.authorship a
-  WHERE ((a.document = document.answers) AND (a.organisation = reviewd.reader_organisation()))))))) WITH CHECK (true);
+  WHERE ((a.document = document.answers) AND (a.organisation = reviewd.reader_organisation()) AND ((a.account = reviewd.reader_account()) OR (NOT a.is_personal)))))))) WITH CHECK (true);
 
 --
 -- Name: event; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
@@ -3487,7 +3507,7 @@ ALTER TABLE reviewd.organisation_storage ENABLE ROW LEVEL SECURITY;
 -- Name: organisation_storage organisation_storage_visible; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
 --
 
-CREATE POLICY organisation_storage_visible ON reviewd.organisation_storage USING (((organisation = reviewd.reader_organisation()) OR (reviewd.reader_role() = 'system'::text))) WITH CHECK (true);
+CREATE POLICY organisation_storage_visible ON reviewd.organisation_storage USING ((((organisation = reviewd.reader_organisation()) AND (account = ANY (ARRAY[''::text, reviewd.reader_account()]))) OR (reviewd.reader_role() = 'system'::text))) WITH CHECK (true);
 
 --
 -- Name: outbox; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner
@@ -3655,6 +3675,15 @@ GRANT ALL ON FUNCTION reviewd.clearances_of(reader text, its_organisation text, 
 GRANT ALL ON FUNCTION reviewd.clearances_of(reader text, its_organisation text, at timestamp with time zone) TO reviewd_owner;
 
 --
+-- Name: FUNCTION notice_is_readable(its_id text); Type: ACL; Schema: reviewd; Owner: reviewd_visibility
+--
+
+REVOKE ALL ON FUNCTION reviewd.notice_is_readable(its_id text) FROM PUBLIC;
+GRANT ALL ON FUNCTION reviewd.notice_is_readable(its_id text) TO reviewd;
+GRANT ALL ON FUNCTION reviewd.notice_is_readable(its_id text) TO reviewd_owner;
+GRANT ALL ON FUNCTION reviewd.notice_is_readable(its_id text) TO reviewd_deliver;
+
+--
 -- Name: TABLE access_log; Type: ACL; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -3670,6 +3699,7 @@ GRANT SELECT,INSERT,UPDATE ON TABLE reviewd.account TO reviewd;
 -- Name: COLUMN account.id; Type: ACL; Schema: reviewd; Owner: reviewd_owner
 --
 
+GRANT SELECT(id) ON TABLE reviewd.account TO reviewd_visibility;
 GRANT SELECT(id) ON TABLE reviewd.account TO reviewd_deliver;
 
 --
@@ -3682,6 +3712,7 @@ GRANT SELECT(login) ON TABLE reviewd.account TO reviewd_deliver;
 -- Name: COLUMN account.organisation; Type: ACL; Schema: reviewd; Owner: reviewd_owner
 --
 
+GRANT SELECT(organisation) ON TABLE reviewd.account TO reviewd_visibility;
 GRANT SELECT(organisation) ON TABLE reviewd.account TO reviewd_deliver;
 
 --
@@ -3813,6 +3844,30 @@ GRANT SELECT,INSERT,UPDATE ON TABLE reviewd.cycle_group TO reviewd;
 GRANT SELECT,INSERT,UPDATE ON TABLE reviewd.document TO reviewd;
 
 --
+-- Name: COLUMN document.id; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT SELECT(id) ON TABLE reviewd.document TO reviewd_visibility;
+
+--
+-- Name: COLUMN document.review; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT SELECT(review) ON TABLE reviewd.document TO reviewd_visibility;
+
+--
+-- Name: COLUMN document.instrument; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT SELECT(instrument) ON TABLE reviewd.document TO reviewd_visibility;
+
+--
+-- Name: COLUMN document.audience; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT SELECT(audience) ON TABLE reviewd.document TO reviewd_visibility;
+
+--
 -- Name: TABLE document_version; Type: ACL; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -3912,6 +3967,24 @@ GRANT SELECT,INSERT ON TABLE reviewd.notice TO reviewd;
 GRANT SELECT ON TABLE reviewd.notice TO reviewd_deliver;
 
 --
+-- Name: COLUMN notice.id; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT SELECT(id) ON TABLE reviewd.notice TO reviewd_visibility;
+
+--
+-- Name: COLUMN notice.account; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT SELECT(account) ON TABLE reviewd.notice TO reviewd_visibility;
+
+--
+-- Name: COLUMN notice.obligation; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT SELECT(obligation) ON TABLE reviewd.notice TO reviewd_visibility;
+
+--
 -- Name: TABLE notice_preference; Type: ACL; Schema: reviewd; Owner: reviewd_owner
 --
 
@@ -3923,6 +3996,18 @@ GRANT SELECT ON TABLE reviewd.notice_preference TO reviewd_deliver;
 --
 
 GRANT SELECT,INSERT,UPDATE ON TABLE reviewd.obligation TO reviewd;
+
+--
+-- Name: COLUMN obligation.id; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT SELECT(id) ON TABLE reviewd.obligation TO reviewd_visibility;
+
+--
+-- Name: COLUMN obligation.document; Type: ACL; Schema: reviewd; Owner: reviewd_owner
+--
+
+GRANT SELECT(document) ON TABLE reviewd.obligation TO reviewd_visibility;
 
 --
 -- Name: TABLE organisation; Type: ACL; Schema: reviewd; Owner: reviewd_owner

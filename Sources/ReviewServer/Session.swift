@@ -122,10 +122,10 @@ final class Session: ChannelDuplexHandler {
             do {
                 if let work = try work(for: request) { launch(work) }
             } catch {
-                answer(.refused(error), tag: request.tag)
+                refuse(request, error)
             }
         case .malformed(let refusal, let request):
-            answer(.refused(house.refusalBeforeArguments(request.verb, for: actor) ?? refusal), tag: request.tag)
+            refuse(request, house.refusalBeforeArguments(request.verb, for: actor) ?? refusal)
         case .refused(let refusal, let tag):
             answer(.refused(refusal), tag: tag)
         case .broken(let refusal):
@@ -135,7 +135,7 @@ final class Session: ChannelDuplexHandler {
         }
     }
 
-    private func launch(_ work: Work) {
+    func launch(_ work: Work) {
         let number = running.begin(tag: work.tag, isRead: work.isRead)
         settlesLogins = Self.endingVerbs.contains(work.verb)
         let session = bound

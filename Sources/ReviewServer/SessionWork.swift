@@ -53,7 +53,22 @@ extension Session {
     }
 
     private func work(_ request: Request, _ run: @escaping @Sendable () async throws -> Reply) -> Work {
-        Work(verb: request.verb, tag: request.tag, isRead: house.isRead(request.verb), report: house.service.report, run: run)
+        let (dispatcher, actor) = (house.dispatcher, actor)
+        return Work(verb: request.verb, tag: request.tag, isRead: house.isRead(request.verb), report: house.service.report) {
+            do {
+                return try await run()
+            } catch let refusal as Refusal {
+                // What the Dispatcher refuses it notes itself, and answers as a reply.
+                if actor.account != nil { await dispatcher.note(.refusal(refusal), request, actor) }
+                throw refusal
+            }
+        }
+    }
+
+    /// Answers a refusal that needed nothing but this connection, noted like any other of somebody who is logged in.
+    func refuse(_ request: Request, _ refusal: Refusal) {
+        guard actor.account != nil else { return answer(.refused(refusal), tag: request.tag) }
+        launch(work(request) { throw refusal })
     }
 
     private func login(_ request: Request) throws(Refusal) -> Work {

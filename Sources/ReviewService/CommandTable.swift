@@ -11,7 +11,7 @@ package enum CommandTable {
     private static let people: [Command] = [
         .accountJoin, .accountList, .accountShow, .accountUpdate, .accountPassword, .accountSuspend, .accountResume,
         .invitationMake, .invitationList, .invitationRevoke,
-        .tokenCreate, .tokenList, .tokenRevoke,
+        .tokenCreate, .tokenList, .tokenRevoke, .accessList,
         .certificateBind, .certificateList, .certificateRelease,
         .organisationRegister, .organisationList, .organisationShow, .organisationSuspend, .organisationResume,
         .accreditationApply, .accreditationList, .accreditationShow, .accreditationObject, .accreditationGrant, .accreditationRefuse,

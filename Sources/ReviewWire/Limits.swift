@@ -32,7 +32,7 @@ package struct Limits: Sendable, Equatable {
     package var uploadAppendBytesMin = 4 << 10
     /// What one organisation may have under way at once: uploads that are not handed in yet.
     package var uploadsPendingBytesMax = 200 << 20
-    /// What one organisation may have stored altogether, uploads and texts of every version.
+    /// What one organisation of civil society, or one person of any other, may have stored altogether, uploads and texts of every version.
     package var organisationBytesMax = 2 << 30
     /// The PBKDF2 iterations of every new password, and of the challenge for a login that does not exist.
     package var scramIterations = Scram.iterationsDefault

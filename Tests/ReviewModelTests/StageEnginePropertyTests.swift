@@ -7,7 +7,7 @@ import Testing
         let procedure = walk.engine.procedure
         let rules = procedure.stages.flatMap(\.owes)
         let rule = rules[Int.random(in: 0..<rules.count, using: &generator)]
-        switch Int.random(in: 0..<9, using: &generator) {
+        switch Int.random(in: 0..<10, using: &generator) {
         case 0, 1: walk.pass(days: Int64.random(in: 0...60, using: &generator))
         case 2: walk.facts.nominated[Function.allCases[Int.random(in: 0..<6, using: &generator)]] = walk.facts.now
         case 3, 4:
@@ -24,6 +24,10 @@ import Testing
         case 7:
             guard let owed = walk.facts.obligations[rule.id], !owed.state.isSettled else { return }
             walk.facts.obligations[rule.id]?.state = .waived
+        case 8:
+            let function = Function.allCases[Int.random(in: 0..<6, using: &generator)]
+            guard walk.facts.nominated[function] != nil else { return }
+            (walk.facts.nominated[function], walk.facts.vacated[function]) = (nil, walk.facts.now)
         default:
             guard let stage = walk.open.first else { return }
             walk.facts.advance = .init(stage: stage, reason: Bool.random(using: &generator) ? "A reason." : nil)
@@ -42,7 +46,7 @@ import Testing
                 #expect(try walk.engine.actions(for: walk.facts) == [], "after \(before)")
                 #expect(walk.facts.state != .open || !walk.holds.isEmpty)
                 #expect(before.stages.allSatisfy { walk.facts.stages[$0.key]?.enteredAt == $0.value.enteredAt })
-                for (obligation, owed) in before.obligations where owed.state.isSettled {
+                for (obligation, owed) in before.obligations where owed.state.isSettled && !walk.isVacant(obligation) {
                     #expect(walk.facts.obligations[obligation] == owed)
                 }
                 walk.facts.advance = nil

@@ -168,6 +168,36 @@ import Testing
         #expect(try walk.deliver("paper") == [.settle("paper", .late)])
     }
 
+    @Test func `a function that its last holder leaves is to be filled again, as long after that as at first`() throws {
+        var walk = try ReviewWalk(startsOn: date("2023-02-01"))
+        try walk.run()
+        try walk.nominate(.focalPoint)
+        #expect(walk.facts.obligations["focal-point"]?.state == .met)
+        walk.clock("2023-06-01", plusSeconds: 36_000)
+        #expect(try walk.vacate(.focalPoint).first == .settle("focal-point", .open))
+        let deadline = try #require(walk.facts.obligations["focal-point"]?.deadline)
+        #expect(deadline.localDate == date("2023-06-15") && deadline.anchor == "nomination.focal-point.ended")
+        #expect(try walk.run() == [])
+        walk.clock("2023-06-10")
+        #expect(try walk.nominate(.focalPoint) == [.settle("focal-point", .met)])
+        #expect(try walk.run() == [])
+        walk.clock("2023-07-01")
+        try walk.vacate(.focalPoint)
+        walk.clock("2023-08-01")
+        #expect(try walk.run() == [.settle("focal-point", .missed)])
+        #expect(try walk.nominate(.focalPoint) == [.settle("focal-point", .late)])
+    }
+
+    @Test func `a holder who goes before the deadline leaves it where it is`() throws {
+        var walk = try ReviewWalk(startsOn: date("2023-02-01"))
+        try walk.run()
+        let due = try #require(walk.due("experts"))
+        try walk.nominate(.expert)
+        walk.facts.vacated[.expert] = walk.facts.now
+        try walk.vacate(.expert)
+        #expect(walk.facts.obligations["experts"]?.state == .open && walk.due("experts") == due)
+    }
+
     @Test func `a stage that was left is not entered again for what was taken back, and the dates that hang on it stay`() throws {
         var walk = try ReviewWalk(startsOn: date("2023-02-01"))
         try walk.run()

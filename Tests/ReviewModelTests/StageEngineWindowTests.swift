@@ -53,6 +53,9 @@ import Testing
     @Test func `leaving a stage closes its windows and opens those of the next`() throws {
         var walk = try dialogue()
         try walk.deliver("dialogue-record")
+        #expect(try walk.advance("dialogue") == [])
+        #expect(walk.holds.map(\.word) == [.windowPromised])
+        walk.pass(days: 15)
         let actions = try walk.advance("dialogue")
         #expect(actions.contains(.closeWindow(WindowKey(stage: "dialogue", window: "before"))))
         #expect(openWindow(walk) == "contribution")

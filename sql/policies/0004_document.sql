@@ -17,7 +17,8 @@ create policy document_visible on document
                       where a.document = document.id
                           and is_own(a.organisation, a.account, document.audience, a.is_personal, clearance((select clearances()), a.review) <= 4))
            or answers is not null and audience > 0 and exists (
-               select from authorship a where a.document = document.answers and a.organisation = reader_organisation()))
+               select from authorship a where a.document = document.answers and a.organisation = reader_organisation()
+                   and (a.account = reader_account() or not a.is_personal)))
     with check (true);
 
 alter table document_version enable row level security;
@@ -64,7 +65,7 @@ alter table organisation_storage enable row level security;
 alter table organisation_storage force row level security;
 drop policy if exists organisation_storage_visible on organisation_storage;
 create policy organisation_storage_visible on organisation_storage
-    using (organisation = reader_organisation() or reader_role() = 'system') with check (true);
+    using (organisation = reader_organisation() and account in ('', reader_account()) or reader_role() = 'system') with check (true);
 
 grant select, insert, update on document, document_version, authorship, clearance_step, placeholder, upload, organisation_storage to reviewd;
 grant select, insert, delete on upload_chunk to reviewd;

@@ -32,7 +32,8 @@ alter table access_log force row level security;
 drop policy if exists access_log_visible on access_log;
 create policy access_log_visible on access_log
     using (reader_role() = 'system'
-           or (account = reader_account() or reader_is_head())
+           or (account = reader_account()
+               or reader_is_head() and exists (select from account a where a.id = access_log.account and a.role <> 'cso'))
               and (kind <> 'read' or exists (select from document d where d.id = access_log.subject)))
     with check (true);
 

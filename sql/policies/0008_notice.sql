@@ -42,6 +42,22 @@ create policy outbox_visible on outbox to reviewd, reviewd_owner
 drop policy if exists outbox_delivered on outbox;
 create policy outbox_delivered on outbox to reviewd_deliver using (reader_role() = 'system');
 
+-- Whether its reader may see now what a notice is about: they may have stood aside, or left, since it was posted. For `reviewd deliver`, which
+-- may ask for nobody's clearances.
+create or replace function notice_is_readable(its_id text) returns bool
+    language sql stable security definer parallel safe set search_path = reviewd, pg_temp as $$
+    select not exists (
+        select from notice n join account a on a.id = n.account join obligation o on o.id = n.obligation join document d on d.id = o.document
+        where n.id = its_id and d.audience < clearance(clearances_of(a.id, a.organisation, moment()), d.review, d.instrument))
+$$;
+alter function notice_is_readable(text) owner to reviewd_visibility;
+revoke all on function notice_is_readable(text) from public;
+grant execute on function notice_is_readable(text) to reviewd, reviewd_owner, reviewd_deliver;
+grant select (id, account, obligation) on notice to reviewd_visibility;
+grant select (id, organisation) on account to reviewd_visibility;
+grant select (id, document) on obligation to reviewd_visibility;
+grant select (id, audience, review, instrument) on document to reviewd_visibility;
+
 alter table outbox_notice enable row level security;
 alter table outbox_notice force row level security;
 drop policy if exists outbox_notice_visible on outbox_notice;

@@ -23,12 +23,13 @@ struct DatabaseTools {
         try run("psql", administrator(database) + settings.flatMap { ["-c", "set \($0) = '\($1)'"] } + ["-f", file])
     }
 
-    /// Another database with the same content; whoever is connected to the first one is thrown out of it.
+    /// Another database with the same content, that takes itself for no copy; whoever is connected to the first one is thrown out of it.
     func copy(_ database: String, to other: String) throws {
         try administer("alter database \(database) allow_connections false", database: "postgres")
         try administer("select pg_terminate_backend(pid) from pg_stat_activity where datname = '\(database)'", database: "postgres")
         try administer("create database \(other) template \(database) strategy file_copy", database: "postgres")
         for name in [database, other] { try administer("alter database \(name) allow_connections true", database: "postgres") }
+        try administer("update installation set place = place()", database: other)
     }
 
     func drop(_ database: String) throws { try administer("drop database \(database) with (force)", database: "postgres") }

@@ -28,6 +28,24 @@ struct AnchorTimes {
         }
     }
 
+    /// Whether somebody was named to the function and nobody holds it any more.
+    func isVacant(_ rule: ObligationRule) -> Bool {
+        guard case .nomination(let function) = rule.fulfilment else { return false }
+        return facts.nominated[function] == nil && facts.vacated[function] != nil
+    }
+
+    /// The deadline of an obligation; for a successor as long after the function was left as the first had after the anchor.
+    func deadline(of rule: ObligationRule, extensions: [DateOffset]) throws -> Deadline? {
+        let first = try deadline(rule.due, extensions: extensions)
+        guard case .nomination(let function) = rule.fulfilment, let vacatedAt = facts.vacated[function], rule.due.direction == .plus else {
+            return first
+        }
+        let second = try DeadlineArithmetic.deadline(
+            rule: rule.due, anchoredAt: vacatedAt, calendar: calendar, anchor: "nomination.\(function.rawValue).ended",
+            extensions: extensions)
+        return first.map { $0.dueAt > second.dueAt } == true ? first : second
+    }
+
     /// The deadline of a rule by its first anchor, else by its fallback; nil while neither has happened.
     func deadline(_ rule: DeadlineRule, extensions: [DateOffset] = []) throws -> Deadline? {
         for text in [rule.anchor, rule.fallback] {

@@ -52,8 +52,10 @@ package struct ReviewFacts: Equatable, Sendable {
     package var deliveries: [ObligationName: UTCInstant] = [:]
     /// Obligations whose document was withdrawn, and no other came.
     package var withdrawn: Set<ObligationName> = []
-    /// First standing nomination to each function.
+    /// Since when each function is held without a gap, by whomever; a function that nobody holds is not in it.
     package var nominated: [Function: UTCInstant] = [:]
+    /// When each function was left by the last of its holders, also when others have come since.
+    package var vacated: [Function: UTCInstant] = [:]
     /// What was recorded of the procedure's `events:`, at the moment that it names.
     package var events: [Name<ProcedureEvent>: UTCInstant] = [:]
     /// Stages and kinds that have submitted documents which may become public and are not published; withheld ones, and

@@ -21,10 +21,13 @@ extension StageEngine {
         }
     }
 
-    /// What was delivered and taken back is owed again, also when its stage has been left; the stage is not entered again.
+    /// What was delivered and taken back is owed again, also when its stage has been left; the stage is not entered again. So is a nomination
+    /// when the last of those who held the function is gone.
     func reopenings(_ facts: ReviewFacts) -> [StageAction] {
         procedure.stages.flatMap(\.owes).compactMap { rule in
-            guard facts.withdrawn.contains(rule.id), let state = facts.obligations[rule.id]?.state else { return nil }
+            guard facts.withdrawn.contains(rule.id) || times(facts).isVacant(rule), let state = facts.obligations[rule.id]?.state else {
+                return nil
+            }
             return state == .met || state == .late ? .settle(rule.id, .open) : nil
         }
     }
@@ -40,7 +43,7 @@ extension StageEngine {
 
     func deadlineMoves(_ facts: ReviewFacts) throws -> [StageAction] {
         try unsettled(facts).compactMap { rule, owed in
-            let deadline = try times(facts).deadline(rule.due, extensions: owed.extensions)
+            let deadline = try times(facts).deadline(of: rule, extensions: owed.extensions)
             return deadline == owed.deadline ? nil : .moveDeadline(rule.id, deadline)
         }
     }

@@ -123,8 +123,8 @@ package struct Deliverer: ServiceLifecycle.Service {
 
     private func attempt(_ claim: Outbox.Claim, _ delivery: Outbox.Delivery) async throws -> Attempt {
         guard delivery.isActive else { return .nobody("the account or its organisation is suspended") }
-        // Taken back between the claim and this moment.
-        guard !delivery.notices.isEmpty else { return .nobody("what it told of was taken back") }
+        // Taken back between the claim and this moment, or its reader has stood aside or left since it was posted.
+        guard !delivery.notices.isEmpty else { return .nobody("what it told of was taken back, or is not for its reader any more") }
         if claim.webhook != nil {
             guard let webhook = delivery.webhook else { return .nobody("the webhook has ended") }
             guard !options.isRehearsal else { return .nobody("a rehearsal calls nobody") }

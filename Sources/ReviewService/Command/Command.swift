@@ -28,6 +28,8 @@ package struct Command: Sendable {
     package let argumentNames: Set<String>
     /// Whether its arguments or its answer hold a secret: the session refuses it with 433 on a channel that is neither TLS nor local.
     package private(set) var carriesSecret = false
+    /// Whether its answer is taken away to be kept elsewhere, which the access log says (DOMAIN §7).
+    private(set) var isExport = false
 
     package var isRead: Bool {
         switch action {
@@ -75,6 +77,13 @@ package struct Command: Sendable {
     package func carryingSecret() -> Command {
         var command = self
         command.carriesSecret = true
+        return command
+    }
+
+    /// The same verb, whose every answer is recorded as an export.
+    package func recordedAsExport() -> Command {
+        var command = self
+        command.isExport = true
         return command
     }
 

@@ -3,38 +3,42 @@ import ReviewModel
 import ReviewWire
 
 /// What the access log keeps of a request besides its effect.
-enum AccessNote {
+package enum AccessNote {
     case refusal(Refusal)
     case dry
+    case export
 
     var kind: String {
         switch self {
         case .refusal: "refusal"
         case .dry: "dry"
+        case .export: "export"
         }
     }
 
-    var word: String? {
-        switch self {
-        case .refusal(let refusal): refusal.err.word
-        case .dry: nil
-        }
-    }
+    var word: String? { if case .refusal(let refusal) = self { refusal.err.word } else { nil } }
 }
 
 extension Dispatcher {
     /// Kept in a transaction of its own: a refusal is recorded after its rollback. A note that cannot be kept is a fault, not a second refusal.
-    func note(_ note: AccessNote, _ request: Request, _ actor: Actor) async {
+    package func note(_ note: AccessNote, _ request: Request, _ actor: Actor) async {
         do {
             try await service.pool.transaction(actor.context) { transaction in
                 _ = try await transaction.run(
                     """
-                    insert into access_log (at, account, kind, verb, err)
-                    values (\(try await transaction.now), \(actor.account), \(note.kind), \(request.verb), \(note.word))
+                    insert into access_log (at, account, kind, verb, err, subject)
+                    values (\(try await transaction.now), \(actor.account), \(note.kind), \(request.verb), \(note.word), \(request.subject))
                     """)
             }
         } catch {
             service.report(Fault(number: "access-log", verb: request.verb, what: String(describing: error)))
         }
+    }
+}
+
+extension Request {
+    /// The identifier that it names first, by which somebody who tries one after the other is seen.
+    fileprivate var subject: String? {
+        arguments.lazy.map(\.value).first { $0.wholeMatch(of: /[A-Z]-[0-9A-Z]{10}/) != nil }
     }
 }

@@ -15,7 +15,7 @@ enum Constraints {
         "extension_request_one_at_a_time": Refusal(.stateWrong, "more time is asked for already; wait for the answer"),
         "certificate_pkey": Refusal(.ruleTaken, "that certificate is bound already"),
         "organisation_storage_within_limit": Refusal(
-            .uploadQuota, "the organisation has stored as much as it may; cancel uploads, or ask the secretariat for more room"),
+            .uploadQuota, "as much is stored as may be; cancel uploads, or ask the secretariat for more room"),
         "cycle_group_pkey": Refusal(.ruleTaken, "the cycle has a group of that number already", at: "group"),
     ]
 

@@ -34,7 +34,9 @@ package struct Dispatcher: Sendable {
     private func answer(_ request: Request, _ actor: Actor) async -> Reply {
         do {
             let command = try admit(request, from: actor)
-            return try await run(command, request, actor)
+            let reply = try await run(command, request, actor)
+            if command.isExport { await note(.export, request, actor) }
+            return reply
         } catch {
             let refusal = refusal(for: error, verb: request.verb)
             if actor.account != nil, refusal.code != .temporary { await note(.refusal(refusal), request, actor) }

@@ -22,8 +22,10 @@ struct DocumentRow: Sendable {
     let authorOrganisation: String?
     let authorAccount: AccountID?
 
+    let hasPlaceholder: Bool
+
     /// Whether the public has seen it, or the placeholder in its place.
-    var hadPublicPlace: Bool { wasPublished || (state == .withheld && chosen == .public && !isSourceHidden) }
+    var hadPublicPlace: Bool { wasPublished || hasPlaceholder }
 }
 
 extension Context {
@@ -33,24 +35,25 @@ extension Context {
             """
             select d.review, d.stage, d.kind, d.state, d.chosen_audience, d.audience, d.source_hidden, d.answers, d.translation_of,
                 d.version, d.cleared_version, d.ver, d.published_at is not null, a.organisation,
-                a.account, d.instrument
+                a.account, d.instrument, exists (select from placeholder p where p.document = d.id)
             from document d left join authorship a on a.document = d.id
             where d.id = \(id) for update of d
             """,
             as: (
                 ReviewID, String?, DocumentKind, DocumentState, Int, Int, Bool, DocumentID?, DocumentID?, Int, Int?, Int, Bool, String?,
-                AccountID?, Instrument?
+                AccountID?, Instrument?, Bool
             ).self)
         guard let chosen = Audience(rawValue: row.4), let audience = Audience(rawValue: row.5) else { throw Refusal(.thingAbsent) }
         return DocumentRow(
             id: id, review: row.0, stage: row.1.map { StageName($0) }, kind: row.2, state: row.3, chosen: chosen, audience: audience,
             instrument: row.15, isSourceHidden: row.6, answers: row.7, translationOf: row.8, version: row.9, clearedVersion: row.10,
             ver: row.11,
-            wasPublished: row.12, authorOrganisation: row.13, authorAccount: row.14)
+            wasPublished: row.12, authorOrganisation: row.13, authorAccount: row.14, hasPlaceholder: row.16)
     }
 
     /// 443 with a conflict of interest, then 431 unless the actor speaks for the organisation that wrote the document. For what was handed in
-    /// that is the writer, and whoever could hand it in as well; of civil society, whose people have no functions, everybody.
+    /// that is whoever could hand it in as well, but for experts, who speak for themselves; of civil society, whose people have no functions,
+    /// everybody. A contribution stays its writer's; what a function owes, and an answer, are not taken back by who holds it no more.
     @discardableResult
     func requireAuthor(of document: DocumentRow, in review: ReviewRow) async throws -> Standing {
         let standing = try await standing(in: review)
@@ -58,8 +61,10 @@ extension Context {
         guard let organisation = actor.organisation, document.authorOrganisation == organisation else {
             throw Refusal(.sessionFunction, "only the organisation that wrote the document may do this")
         }
-        let isOneOfThem = document.authorAccount == actor.account || actor.role == .cso || standing.handsIn(document.kind)
-        guard document.state == .draft || isOneOfThem else {
+        let isWriter = document.authorAccount == actor.account
+        let isTheirs = isWriter && !review.procedure.isOfAFunction(document.kind)
+        let isOneOfThem = (isWriter || actor.role != .expert) && standing.handsIn(document.kind)
+        guard document.state == .draft || isTheirs || isOneOfThem || actor.role == .cso else {
             throw Refusal(.sessionFunction, "only who wrote the document, or who could have handed it in, may do this")
         }
         return standing

@@ -41,14 +41,17 @@ package enum Documents {
     }
 
     /// An answer, and a translation of what is not its organisation's own: a colleague may not be allowed to see what it repeats. In the
-    /// secretariat nothing that was handed in is the organisation's own.
+    /// secretariat nothing that was handed in is the organisation's own, and the experts of a roster belong to nobody but themselves.
     private static func isPersonal(_ new: New, in context: Context) throws -> SQL {
         guard new.answers == nil else { return "true" }
-        guard let original = new.translationOf else { return "false" }
+        let organisation = try context.organisation
+        let isOfRoster: SQL = "exists (select from organisation g where g.id = \(organisation) and g.class = 'expert')"
+        guard let original = new.translationOf else { return isOfRoster }
         guard !context.actor.isSecretariat else { return "true" }
         return """
             not exists (select from authorship o
-                        where o.document = \(original) and o.organisation = \(try context.organisation) and not o.is_personal)
+                        where o.document = \(original) and o.organisation = \(organisation) and not o.is_personal)
+                or \(isOfRoster)
             """
     }
 

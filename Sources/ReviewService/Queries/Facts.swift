@@ -33,16 +33,26 @@ package enum Facts {
             where d.review = \(review.id) and d.submitted_at < 'infinity' group by d.kind
             """,
             deliveries(review.id, owedKinds),
-            """
-            select function, min(greatest(lower(during), nominated_at)) from nomination
-            where review = \(review.id) and not isempty(during) and lower(during) <= moment() group by function
-            """,
+            functions(review.id),
             "select name, occurred_at from anchor where review = \(review.id)",
             """
             select distinct stage, kind from document
             where review = \(review.id) and state = 'submitted' and chosen_audience = 5 and \(Documents.isFree)
             """,
         ] + Calendars.queries(review.procedure.calendar)
+    }
+
+    /// Since when each function is held without a gap, and when it was left before that.
+    private static func functions(_ review: ReviewID) -> SQL {
+        """
+        select function, (select lower(held) from unnest(times) as held where held @> moment()),
+            (select max(upper(held)) from unnest(times) as held where upper(held) <= moment())
+        from (select function, range_agg(tstzrange(greatest(lower(during), nominated_at), upper(during))) as times
+              from nomination
+              where review = \(review) and lower(during) <= moment()
+                and greatest(lower(during), nominated_at) < coalesce(upper(during), 'infinity')
+              group by function) as functions
+        """
     }
 
     /// Documents of kinds that are owed, with what their authors were when they handed them in, in the order of receipt.
@@ -84,7 +94,9 @@ package enum Facts {
             if delivery.withdrawnAt != nil { facts.withdrawn.insert(rule) }
             if delivery.counts(in: facts, review.procedure.stage(owing: rule)?.id) { facts.deliveries[rule] = delivery.at }
         }
-        for (function, at) in try tables[5].rows(as: (Function, UTCInstant).self) { facts.nominated[function] = at }
+        for (function, heldSince, vacatedAt) in try tables[5].rows(as: (Function, UTCInstant?, UTCInstant?).self) {
+            (facts.nominated[function], facts.vacated[function]) = (heldSince, vacatedAt)
+        }
         for (name, at) in try tables[6].rows(as: (String, UTCInstant).self) { facts.events[Name(name)] = at }
         for (stage, kind) in try tables[7].rows(as: (StageName, DocumentKind).self) {
             facts.unpublished.insert(StageDocument(stage: stage, kind: kind))

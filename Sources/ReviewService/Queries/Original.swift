@@ -49,10 +49,8 @@ extension Context {
             throw Refusal(.ruleKind, "a translation belongs to the review of its original", at: "translation_of")
         }
         guard chosen <= original.reach else {
-            throw Refusal(
-                .ruleAudience,
-                "a translation is at most as open as its original, which is \(original.reach == .own ? "gone" : "for \(original.reach.word)")",
-                at: "audience")
+            // In the same words whatever has become of an original that the actor may not see any more.
+            throw Refusal(.ruleAudience, "a translation is at most as open as its original is now", at: "audience")
         }
         guard !original.isOwnAndHidden || isSourceHidden else {
             throw Refusal(

@@ -29,6 +29,7 @@ package struct Outbox: Sendable {
         package let language: Language
         package let zone: Zone
         package let webhook: (url: String, secret: String)?
+        /// Those that the account may still read.
         package let notices: [NoticeFacts]
         package let now: Instant
     }
@@ -157,7 +158,8 @@ package struct Outbox: Sendable {
                               where p.party = n.party and p.language in (a.language, 'en') and p.during @> moment()::date
                               order by p.language = a.language desc limit 1), n.party),
                     n.procedure, n.obligation, n.stage, n.rule, n.due_at
-                from outbox_notice o join notice n on n.id = o.notice where o.outbox = \(claim.message) order by n.created_at, n.id
+                from outbox_notice o join notice n on n.id = o.notice
+                where o.outbox = \(claim.message) and (not n.is_confidential or notice_is_readable(n.id)) order by n.created_at, n.id
                 """,
             ])
         let (login, mail, isActive, language, zone, url, secret) = try tables[0].decode(

@@ -14,6 +14,25 @@ extension Context {
 }
 
 extension Context {
+    /// The review of a document that the actor sees, or 410. It is held before the document is: whoever changes both takes them in this order,
+    /// so that no two wait for each other, and what nobody may see is never held.
+    func review(of document: DocumentID) async throws -> ReviewRow {
+        try await review(try await visible("select review from document where id = \(document)", as: ReviewID.self))
+    }
+
+    /// The same, held against changes of its stage only.
+    func sharedReview(of document: DocumentID) async throws -> ReviewRow {
+        try await sharedReview(try await visible("select review from document where id = \(document)", as: ReviewID.self))
+    }
+
+    /// The same, held as what happens to the document needs it.
+    func reviewMoved(by document: DocumentID) async throws -> ReviewRow {
+        let (id, kind) = try await visible("select review, kind from document where id = \(document)", as: (ReviewID, DocumentKind).self)
+        return try await review(id, movedBy: kind)
+    }
+}
+
+extension Context {
     /// The review, or 410, held as what happens to a document of that kind needs it: dates and stages may hang on it, or nothing does. Asked
     /// of all procedures, before the lock is taken: a shared lock that grows would meet another that grows too.
     func review(_ id: ReviewID, movedBy kind: DocumentKind) async throws -> ReviewRow {

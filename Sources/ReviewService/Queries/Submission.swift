@@ -117,6 +117,11 @@ extension Procedure {
             + stages.flatMap(\.windows).filter { $0.document == kind }.flatMap(\.from)
     }
 
+    /// Whether documents of that kind are owed by who holds a function, or are answers that are: not their writer's own.
+    func isOfAFunction(_ kind: DocumentKind) -> Bool {
+        kind == .response || stages.flatMap(\.owes).contains { $0.document == kind }
+    }
+
     /// The window by which that participant could have handed in that kind, or why there is none now: 442 or 441.
     fileprivate func closedWindow(for kind: DocumentKind, from participant: Participant) throws -> (stage: StageName, window: WindowRule) {
         if stages.flatMap(\.owes).contains(where: { $0.document == kind && admits($0.by, participant) }) {

@@ -13,11 +13,11 @@ enum Uploads {
                 update upload set state = 'cancelled'
                 where state in ('open', 'complete') and expires_at <= \(context.now)
                     and (\(organisation)::text is null or organisation = \(organisation))
-                returning id, organisation, bytes
-                """, as: (UploadID, String, Int).self)
-            for (id, organisation, bytes) in ended {
+                returning id, organisation, account, bytes
+                """, as: (UploadID, String, AccountID, Int).self)
+            for (id, organisation, account, bytes) in ended {
                 system.transaction.queue("delete from upload_chunk where upload = \(id)")
-                system.transaction.queue("select count_octets(\(organisation), \(-bytes), 0)")
+                system.transaction.queue("select count_octets(\(organisation), \(account), \(-bytes), 0)")
                 try await system.record(.uploadEnded, subject: id.description, audience: .own)
             }
         }

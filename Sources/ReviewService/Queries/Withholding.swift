@@ -14,12 +14,16 @@ enum Withholding {
     /// Withholds a document that is or becomes public; as the system, since not everything that follows need be visible to who does it.
     static func begin(_ document: DocumentRow, _ terms: Terms, of review: ReviewRow, in context: Context) async throws {
         try await context.asSystem { system in
-            try await keep(document, terms, with: nil, of: review, system)
+            // What nobody outside its audience knew of, with a source that is hidden, leaves no placeholder that would tell of it.
+            let isKnown = document.wasPublished || document.chosen == .public && !document.isSourceHidden
+            try await keep(document, terms, with: nil, isKnown: isKnown, of: review, system)
             for translation in try await Translations.handedIn(of: document.id, in: system) {
                 let id = translation.id
                 switch translation.state {
                 case .submitted where translation.audience > terms.audience || translation.chosen == .public, .published:
-                    try await keep(translation, terms, with: document.id, of: review, system)
+                    // Nor does a translation that bears a name, whose placeholder would say why the original is kept.
+                    let isKnown = translation.wasPublished || isKnown && translation.chosen == .public && !translation.isSourceHidden
+                    try await keep(translation, terms, with: document.id, isKnown: isKnown, of: review, system)
                     try await system.record(.documentWithheld, subject: id.description, review: review.id, document: id)
                 case .withheld: try await tighten(translation, terms, system)
                 default: continue
@@ -29,14 +33,13 @@ enum Withholding {
     }
 
     private static func keep(
-        _ document: DocumentRow, _ terms: Terms, with original: DocumentID?, of review: ReviewRow, _ system: Context
+        _ document: DocumentRow, _ terms: Terms, with original: DocumentID?, isKnown: Bool, of review: ReviewRow, _ system: Context
     ) async throws {
         system.transaction.queue(
             "update document set withheld_until = \(terms.until), withheld_with = \(original) where id = \(document.id)")
         let audience = min(document.audience, terms.audience)
         try await Documents.move(document.id, to: audience, state: .withheld, isSourceHidden: document.isSourceHidden, in: system)
-        // What nobody outside its audience knew of, with a source that is hidden, leaves no placeholder that would tell of it.
-        if document.wasPublished || (document.chosen == .public && !document.isSourceHidden) {
+        if isKnown {
             try await Placeholders.put(document, state: .withheld, reason: terms.reason, until: terms.until, in: system)
         }
         try await Obligations.reassign(responseTo: document.id, audience: audience, of: review, in: system)

@@ -34,6 +34,12 @@ struct ReviewWalk {
         return try run()
     }
 
+    /// The last holder of the function goes.
+    @discardableResult mutating func vacate(_ function: Function) throws -> [StageAction] {
+        (facts.nominated[function], facts.vacated[function]) = (nil, facts.now)
+        return try run()
+    }
+
     /// Hands in a document by the obligation that waits for it.
     @discardableResult mutating func deliver(_ obligation: ObligationName) throws -> [StageAction] {
         guard let rule = engine.procedure.obligation(obligation), let kind = rule.document else { return [] }
@@ -67,5 +73,11 @@ struct ReviewWalk {
     var open: [StageName] { engine.openStages(in: facts).map(\.id) }
     var holds: [Hold] { engine.holds(in: facts) }
     func state(of obligation: ObligationName) -> ObligationState? { facts.obligations[obligation]?.state }
+    /// Whether somebody was named as it asks for, and nobody is left.
+    func isVacant(_ obligation: ObligationName) -> Bool {
+        guard case .nomination(let function) = engine.procedure.obligation(obligation)?.fulfilment else { return false }
+        return facts.nominated[function] == nil && facts.vacated[function] != nil
+    }
+
     func due(_ obligation: ObligationName) -> LocalDate? { facts.obligations[obligation]?.deadline?.localDate }
 }

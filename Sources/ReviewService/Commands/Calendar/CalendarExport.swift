@@ -22,7 +22,7 @@ extension Command {
         return .chunk(
             octets, head: ["at": 0],
             final: [("size", .int(Int64(octets.count))), ("sha256", .string(digest)), ("type", "text/calendar; charset=utf-8")])
-    }
+    }.recordedAsExport()
 
     /// The next and the latest; what was waived or is void is told as cancelled.
     private static func owed(_ review: ReviewID?, _ reader: Reader) -> SQL {

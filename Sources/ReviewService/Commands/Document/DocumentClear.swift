@@ -7,8 +7,8 @@ extension Command {
         "document.clear", "Clear a version of your State's draft, as its focal point; clearing is apart from writing.", roles: [.state],
         arguments: Argument<DocumentID>("document", "the draft"), Argument<Version>("if", "its ver")
     ) { context, document, version in
+        let review = try await context.sharedReview(of: document)
         let row = try await context.document(document)
-        let review = try await context.sharedReview(row.review)
         try await context.standing(in: review).require(.focalPoint)
         try await context.requireAuthor(of: row, in: review)
         try context.require(version, is: row.ver)

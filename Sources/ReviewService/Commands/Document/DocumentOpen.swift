@@ -11,10 +11,11 @@ extension Command {
         guard confidentiality != nil || source != nil else {
             throw Refusal(.argumentMissing, "say audience= or source=named", at: "audience")
         }
+        let review = try await context.review(of: document)
         try await Translations.lockFamily(of: document, in: context)
         let row = try await context.document(document)
-        let review = try await context.review(row.review)
-        try await context.requireAuthor(of: row, in: review)
+        // To let others see it is to speak in the review, which takes more than having written it.
+        try await context.requireAuthor(of: row, in: review).require(toHandIn: row.kind)
         try context.require(version, is: row.ver)
         try context.require(row, in: .submitted, .published)
         try context.requireNoResponse(row)

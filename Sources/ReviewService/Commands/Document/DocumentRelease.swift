@@ -8,9 +8,9 @@ extension Command {
         roles: [.secretariat],
         arguments: Argument<DocumentID>("document", "which"), Argument<Version>("if", "its ver")
     ) { context, document, version in
+        let review = try await context.review(of: document)
         try await Translations.lockFamily(of: document, in: context)
         let row = try await context.document(document)
-        let review = try await context.review(row.review)
         try await context.standing(in: review).require(.officer)
         try context.require(version, is: row.ver)
         try context.require(row, in: .withheld)

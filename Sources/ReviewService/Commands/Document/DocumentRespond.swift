@@ -10,8 +10,8 @@ extension Command {
         Argument<Title>("title", "its title")
     ) { context, contribution, language, title in
         let named = try await Contents.named(nil, in: context)
+        let review = try await context.sharedReview(of: contribution)
         let row = try await context.document(contribution)
-        let review = try await context.sharedReview(row.review)
         let standing = try await context.standing(in: review)
         try standing.require(.focalPoint, .delegate, .officer)
         guard standing.functions.contains(.officer) || standing.participant.party == .underReview else {

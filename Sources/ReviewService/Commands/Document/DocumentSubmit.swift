@@ -28,6 +28,8 @@ extension Command {
         guard let language else { throw Refusal(.argumentMissing, "lang= is missing: \(LanguageTag.expectation)", at: "lang") }
         guard let title else { throw Refusal(.argumentMissing, "title= is missing: \(Title.expectation)", at: "title") }
         let named = try await Contents.named(upload, in: context)
+        // Held before its original is, as whoever takes that back holds them.
+        if original != nil { _ = try await context.review(review, movedBy: kind) }
         let translated = try await context.original(original)
         let submission = try await context.submission(of: kind, in: review)
         try await context.requireClearing(submission, clearedVersion: nil, version: 1)
@@ -56,10 +58,10 @@ extension Command {
         draft document: DocumentID, _ version: Version, _ confidentiality: Confidentiality?, _ source: Source?, _ metadata: Metadata?,
         _ context: Context
     ) async throws -> Reply {
+        let review = try await context.reviewMoved(by: document)
         try await Translations.lockFamily(of: document, in: context)
         let row = try await context.document(document)
-        // Not locked yet: a shared lock that grows would meet another that grows too.
-        let standing = try await context.requireAuthor(of: row, in: try await context.unlockedReview(row.review))
+        let standing = try await context.requireAuthor(of: row, in: review)
         try standing.require(toHandIn: row.kind)
         try context.require(version, is: row.ver)
         try context.require(row, in: .draft)

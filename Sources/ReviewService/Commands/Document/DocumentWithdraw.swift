@@ -7,9 +7,7 @@ extension Command {
         "document.withdraw", "Withdraw a document of your own organisation; what was public leaves a placeholder.", roles: .members,
         arguments: Argument<DocumentID>("document", "which"), Argument<Version>("if", "its ver"), Argument<Reason>("reason", "why")
     ) { context, document, version, reason in
-        let (id, kind) = try await context.visible(
-            "select review, kind from document where id = \(document)", as: (ReviewID, DocumentKind).self)
-        let review = try await context.review(id, movedBy: kind)
+        let review = try await context.reviewMoved(by: document)
         try await Translations.lockFamily(of: document, in: context)
         let row = try await context.document(document)
         try await context.requireAuthor(of: row, in: review)
@@ -21,7 +19,7 @@ extension Command {
         try await Withdrawal.takeTranslations(of: document, because: reason, in: context)
         if row.kind == .response { try await Obligations.reopen(answeredBy: document, in: review, context) }
         // What it met is owed again, and what hung on its receipt is computed anew.
-        if row.state != .draft, review.procedure.hangs(on: kind) { try await Progress.run(review, in: context) }
+        if row.state != .draft, review.procedure.hangs(on: row.kind) { try await Progress.run(review, in: context) }
         return .done(["id": .string(document.description), "ver": .int(Int64(row.ver + 1)), "state": "withdrawn"])
     }
 }

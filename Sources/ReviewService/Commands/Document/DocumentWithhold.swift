@@ -11,9 +11,9 @@ extension Command {
         Argument<Confidentiality?>("audience", "who may still see it: team when left out, or experts")
     ) { context, document, version, reason, until, confidentiality in
         guard until > context.now else { throw Refusal(.argumentRange, "until= must lie in the future", at: "until") }
+        let review = try await context.review(of: document)
         try await Translations.lockFamily(of: document, in: context)
         let row = try await context.document(document)
-        let review = try await context.review(row.review)
         try await context.standing(in: review).require(.officer)
         try context.require(version, is: row.ver)
         try context.require(row, in: .submitted, .published)
