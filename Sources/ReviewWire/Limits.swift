@@ -35,9 +35,9 @@ package struct Limits: Sendable, Equatable {
     /// What one organisation of civil society, or one person of any other, may have stored altogether, uploads and texts of every version.
     package var organisationBytesMax = 2 << 30
     /// The PBKDF2 iterations of every new password, and of the challenge for a login that does not exist.
-    package var scramIterations = Scram.iterationsDefault
+    package var scramIterations = 600_000
     /// The salt of every new password.
-    package let scramSaltBytes = Scram.saltBytes
+    package let scramSaltBytes = 16
 
     package init() {}
 

@@ -26,19 +26,12 @@ extension Dispatcher {
             try await service.pool.transaction(actor.context) { transaction in
                 _ = try await transaction.run(
                     """
-                    insert into access_log (at, account, kind, verb, err, subject)
-                    values (\(try await transaction.now), \(actor.account), \(note.kind), \(request.verb), \(note.word), \(request.subject))
+                    insert into access_log (at, account, kind, verb, err)
+                    values (\(try await transaction.now), \(actor.account), \(note.kind), \(request.verb), \(note.word))
                     """)
             }
         } catch {
             service.report(Fault(number: "access-log", verb: request.verb, what: String(describing: error)))
         }
-    }
-}
-
-extension Request {
-    /// The identifier that it names first, by which somebody who tries one after the other is seen.
-    fileprivate var subject: String? {
-        arguments.lazy.map(\.value).first { $0.wholeMatch(of: /[A-Z]-[0-9A-Z]{10}/) != nil }
     }
 }

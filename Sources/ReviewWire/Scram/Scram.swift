@@ -11,12 +11,12 @@ package enum Scram {
     }
 
     /// What a new credential takes; the client pays for it.
-    package static let iterationsDefault = 600_000
+    package static let iterationsDefault = Limits().scramIterations
     /// RFC 7677 §4.
     package static let iterationsMin = 4096
     /// What a client is ready to compute for a server.
     package static let iterationsMax = 10_000_000
-    package static let saltBytes = 16
+    package static let saltBytes = Limits().scramSaltBytes
     package static let bindingName = "tls-server-end-point"
 
     /// 144 random bits as printable characters without a comma.

@@ -37,13 +37,13 @@ extension Circle {
             line: "obligation.waive obligation=$owed:desk-review if=$owedver:desk-review reason=\"The visit first\""),
         Step(day: 315, who: "officer", line: advance),
         Step(day: 320, who: "officer", line: "document.submit review=$review kind=visit-report lang=en title=x", body: "We went."),
-        Step(day: 321, who: "officer", line: advance),
-        Step(day: 330, who: "expert", line: "document.submit review=$review kind=draft-report lang=en title=x", body: "We think."),
-        Step(day: 331, who: "officer", line: advance),
-        Step(day: 340, who: "deputy", line: "document.submit review=$review kind=comments lang=en title=x", body: "We differ."),
-        Step(day: 341, who: "officer", line: advance),
-        Step(day: 342, who: "officer", line: "anchor.record review=$review name=dialogue.session at=$day:600"),
-        Step(day: 343, who: "officer", line: "anchor.record review=$review name=dialogue.session at=$day:620 if=1"),
+        Step(day: 332, who: "officer", line: advance),
+        Step(day: 340, who: "expert", line: "document.submit review=$review kind=draft-report lang=en title=x", body: "We think."),
+        Step(day: 348, who: "officer", line: advance),
+        Step(day: 355, who: "deputy", line: "document.submit review=$review kind=comments lang=en title=x", body: "We differ."),
+        Step(day: 364, who: "officer", line: advance),
+        Step(day: 365, who: "officer", line: "anchor.record review=$review name=dialogue.session at=$day:600"),
+        Step(day: 366, who: "officer", line: "anchor.record review=$review name=dialogue.session at=$day:620 if=1"),
     ]
     static let lastDay = 660
 

@@ -1,3 +1,4 @@
+import Foundation
 import Postgres
 import ReviewModel
 import ReviewService
@@ -70,6 +71,22 @@ import Testing
             try await scene.post(.reminder, to: "focal", [scene.open])
             try await scene.post(.reminder, to: "officer", [scene.open, scene.hidden])
             #expect(try await scene.house.count(calls) == 2)
+        }
+    }
+
+    @Test func `mail of such an answer does not leave to who has stood aside since it was posted`() async throws {
+        try await Self.scene { scene in
+            let house = scene.house
+            try await scene.post(.responseOwed, to: "delegate", [scene.team])
+            let outbox = Outbox(pool: house.service.pool, holder: UUID().uuidString, leaseSeconds: 0)
+            func told() async throws -> Int {
+                let claims = try await outbox.claim(limit: 10, domain: "example.org")
+                #expect(claims.count == 1)
+                return try await outbox.delivery(try #require(claims.first)).notices.count
+            }
+            #expect(try await told() == 1)
+            try await house.done("delegate", "conflict.declare review=\(house.review) reason=\"A relative\"")
+            #expect(try await told() == 0)
         }
     }
 

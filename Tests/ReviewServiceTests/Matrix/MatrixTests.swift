@@ -78,6 +78,14 @@ import Testing
         }
     }
 
+    @Test func `a changing verb lets in exactly those whose work it is`() async throws {
+        let cells = Dictionary(grouping: try await Self.cells.value.filter(\.command.isMutation), by: \.command.name)
+        for (verb, cells) in cells {
+            let letIn = Set(cells.filter { !Doers.isShutOut($0.reply.json["err"]?.text ?? "") }.map(\.who))
+            #expect(letIn == Doers.of[verb], "\(verb): \(letIn.sorted())")
+        }
+    }
+
     @Test func `an answer names no document and no obligation that its reader may not see`() async throws {
         let papers = try await Papers.shared.value
         let all = Set(papers.oracle.papers.map(\.id) + papers.debts.all.map(\.id))
