@@ -50,6 +50,8 @@ extension TimeBench {
         let parties = try count("select count(*) from account where login like 'fill-%' and is_lead", "base")
         return { token in
             let (prefix, number) = (token.prefix(3), token.dropFirst(3))
+            // A random identifier may begin with the same letter.
+            guard number.allSatisfy(\.isNumber) else { return nil }
             return switch prefix.last {
             case "Z": "'\(prefix)' || lpad(:n::text, 7, '0') || '\(number.suffix(2))'"
             case "Y": "'\(prefix)' || lpad((:n % \(parties))::text, 9, '0')"
