@@ -95,6 +95,14 @@ extension Context {
     }
 }
 
+extension Context {
+    /// Whether a source is hidden by what its author says, or does not say: what comes in by the secretariat's intake, for somebody who cannot
+    /// hand it in, is hidden unless the officer says source=named (DOMAIN §2).
+    func hides(_ source: Source?, _ kind: DocumentKind, in review: ReviewRow) -> Bool {
+        source.map { $0 == .hidden } ?? (actor.isSecretariat && review.procedure.answers(kind))
+    }
+}
+
 extension Standing {
     /// Whether documents of that kind are the actor's to hand in, at some stage.
     func handsIn(_ kind: DocumentKind) -> Bool {
@@ -115,6 +123,11 @@ extension Procedure {
     fileprivate func authors(of kind: DocumentKind) -> [RoleName] {
         stages.flatMap(\.owes).filter { $0.document == kind }.map(\.by)
             + stages.flatMap(\.windows).filter { $0.document == kind }.flatMap(\.from)
+    }
+
+    /// Whether what comes in of that kind is answered: the word of those whom a review is about.
+    fileprivate func answers(_ kind: DocumentKind) -> Bool {
+        stages.flatMap(\.windows).contains { $0.document == kind && $0.respond != nil }
     }
 
     /// Whether documents of that kind are owed by who holds a function, or are answers that are: not their writer's own.

@@ -19,7 +19,7 @@ extension Command {
         let named = try await Contents.named(upload, in: context)
         try await context.standing(in: row).requireNoConflict()
         let content = try Contents.used(named, in: context)
-        let isHidden = source == .hidden
+        let isHidden = context.hides(source, kind, in: row)
         let chosen = (confidentiality ?? (isHidden ? .experts : .open)).audience
         try context.require(instrument, under: row)
         try context.requireTranslatable(translated, in: review, chosen: chosen, isSourceHidden: isHidden)

@@ -34,7 +34,7 @@ extension Command {
         let submission = try await context.submission(of: kind, in: review)
         try await context.requireClearing(submission, clearedVersion: nil, version: 1)
         let content = try Contents.used(named, in: context)
-        let isHidden = source == .hidden
+        let isHidden = context.hides(source, kind, in: submission.review)
         let chosen = try submission.chosen(confidentiality, isSourceHidden: isHidden)
         try context.require(instrument, under: submission.review)
         try context.requireTranslatable(translated, in: review, chosen: chosen, isSourceHidden: isHidden)
