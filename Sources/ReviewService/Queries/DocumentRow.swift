@@ -62,7 +62,7 @@ extension Context {
             throw Refusal(.sessionFunction, "only the organisation that wrote the document may do this")
         }
         let isWriter = document.authorAccount == actor.account
-        let isTheirs = isWriter && !review.procedure.isOfAFunction(document.kind)
+        let isTheirs = isWriter && (document.translationOf != nil || !review.procedure.isOfAFunction(document.kind))
         let isOneOfThem = (isWriter || actor.role != .expert) && standing.handsIn(document.kind)
         guard document.state == .draft || isTheirs || isOneOfThem || actor.role == .cso else {
             throw Refusal(.sessionFunction, "only who wrote the document, or who could have handed it in, may do this")

@@ -30,7 +30,7 @@ package enum Facts {
             select d.kind, coalesce(
                 min(d.submitted_at) filter (where d.state <> 'withdrawn'), min(d.submitted_at) filter (where s.left_at <= d.withdrawn_at))
             from document d left join stage_run s on s.review = d.review and s.stage = d.stage
-            where d.review = \(review.id) and d.submitted_at < 'infinity' group by d.kind
+            where d.review = \(review.id) and d.submitted_at < 'infinity' and d.translation_of is null group by d.kind
             """,
             deliveries(review.id, owedKinds),
             functions(review.id),
@@ -68,7 +68,7 @@ package enum Facts {
                  else 'other' end,
             case when d.state = 'withdrawn' then d.withdrawn_at end
         from document d join review r on r.id = d.review join authorship a on a.document = d.id join organisation o on o.id = a.organisation
-        where d.review = \(review) and d.submitted_at < 'infinity' and d.kind = any(\(kinds)::text[])
+        where d.review = \(review) and d.submitted_at < 'infinity' and d.translation_of is null and d.kind = any(\(kinds)::text[])
         order by d.submitted_at, d.id
         """
     }

@@ -8,6 +8,14 @@ struct Original: Sendable {
     /// How far a translation may go: as far as its author let the original go, no further than it goes while it is withheld, and nowhere
     /// once it was taken back.
     let reach: Audience
+    let kind: DocumentKind
+    let stage: StageName?
+    let state: DocumentState
+    /// As its author chose it, and as far as it goes now.
+    let chosen: Audience
+    let audience: Audience
+    /// The actor's organisation wrote it.
+    let isOwn: Bool
     /// Its source is hidden and it is the actor's own: a translation with a name would tell whose it is.
     let isOwnAndHidden: Bool
 }
@@ -27,13 +35,18 @@ extension Context {
         let row = try await asSystem { system in
             try await system.transaction.first(
                 """
-                select d.review,
+                select d.review, d.kind, d.stage, d.state, d.chosen_audience, d.audience, coalesce(a.organisation = reader_organisation(), false),
                     case d.state when 'withdrawn' then 0 when 'withheld' then least(d.audience, d.chosen_audience) else d.chosen_audience end,
-                    d.source_hidden and coalesce(a.organisation = reader_organisation(), false)
+                    d.source_hidden
                 from document d left join authorship a on a.document = d.id where d.id = \(id) for share of d
-                """, as: (ReviewID, Int, Bool).self)
+                """, as: (ReviewID, DocumentKind, StageName?, DocumentState, Int, Int, Bool, Int, Bool).self)
         }
-        return row.map { Original(review: $0.0, reach: Audience(rawValue: $0.1) ?? .own, isOwnAndHidden: $0.2) }
+        return row.map { review, kind, stage, state, chosen, audience, isOwn, reach, isHidden in
+            Original(
+                review: review, reach: Audience(rawValue: reach) ?? .own, kind: kind, stage: stage, state: state,
+                chosen: Audience(rawValue: chosen) ?? .own, audience: Audience(rawValue: audience) ?? .own, isOwn: isOwn,
+                isOwnAndHidden: isOwn && isHidden)
+        }
     }
 
     /// 441 for an instrument that is not under review.

@@ -7,6 +7,8 @@ struct Submission: Sendable {
     enum Right: Sendable {
         case obligation(ObligationRule)
         case window(WindowRule)
+        /// It says in another language what was handed in as owed, and meets nothing itself.
+        case translation(Original)
     }
 
     let review: ReviewRow
@@ -31,12 +33,15 @@ struct Submission: Sendable {
 
     /// Who may see the document once it is handed in, before its stage makes it public, when its author chose `chosen`.
     func audience(chosen: Audience) -> (audience: Audience, state: DocumentState) {
+        if case .translation(let original) = right {
+            return (original.audience, original.state == .published ? .published : .submitted)
+        }
         guard chosen == .public else { return (chosen, .submitted) }
         let publication = engine.publication(of: StageDocument(stage: stage, kind: kind), in: facts)
         if case .now = publication { return (.public, .published) }
         switch right {
         case .obligation(let rule): return (rule.audience, .submitted)
-        case .window: return (.stakeholders, .submitted)
+        case .window, .translation: return (.stakeholders, .submitted)
         }
     }
 
@@ -45,13 +50,18 @@ struct Submission: Sendable {
         switch right {
         case .window: return (confidentiality ?? (isSourceHidden ? .experts : .open)).audience
         case .obligation(let rule):
-            guard confidentiality == nil, !isSourceHidden else {
-                throw Refusal(
-                    .ruleAudience, "the procedure says who sees a \(kind.rawValue); leave out audience= and source=", at: "audience")
-            }
+            try refuseChoice(confidentiality, isSourceHidden)
             if case .never? = engine.procedure.stage(stage)?.publish[kind] { return rule.audience }
             return .public
+        case .translation(let original):
+            try refuseChoice(confidentiality, isSourceHidden)
+            return original.chosen
         }
+    }
+
+    private func refuseChoice(_ confidentiality: Confidentiality?, _ isSourceHidden: Bool) throws {
+        guard confidentiality != nil || isSourceHidden else { return }
+        throw Refusal(.ruleAudience, "the procedure says who sees a \(kind.rawValue); leave out audience= and source=", at: "audience")
     }
 }
 
@@ -71,13 +81,29 @@ extension Procedure {
 
 extension Context {
     /// The right to hand in that kind in that review: 410, 443, 431, 442 or 441 when there is none. Whether it comes in time is told last.
-    func submission(of kind: DocumentKind, in id: ReviewID) async throws -> Submission {
+    /// A translation of what was handed in as owed is its organisation's, or the officer's.
+    func submission(of kind: DocumentKind, translating original: Original?, in id: ReviewID) async throws -> Submission {
         let review = try await review(id, movedBy: kind)
         let standing = try await standing(in: review)
         try standing.requireNoConflict()
-        try standing.require(toHandIn: kind)
+        let translated = original.flatMap { review.procedure.isOwed($0.kind) ? $0 : nil }
+        if let translated {
+            guard standing.functions.contains(.officer) || translated.isOwn && standing.handsIn(translated.kind) else {
+                throw Refusal(.sessionFunction, "a \(translated.kind.rawValue) is translated by who handed it in, or by the officer")
+            }
+        } else {
+            try standing.require(toHandIn: kind)
+        }
         try review.requireOpen()
         let (facts, engine) = try await asSystem { try await Facts.load(review, in: $0) }
+        if let translated, let stage = translated.stage {
+            guard translated.kind == kind else {
+                throw Refusal(.ruleKind, "a translation is of the kind of its original, a \(translated.kind.rawValue)", at: "kind")
+            }
+            return Submission(
+                review: review, stage: stage, kind: kind, right: .translation(translated), isLate: false, tooLate: nil, engine: engine,
+                facts: facts)
+        }
         if let rule = engine.obligation(deliveredBy: kind, from: standing.participant, in: facts),
             let stage = engine.procedure.stage(owing: rule.id)
         {
@@ -132,8 +158,11 @@ extension Procedure {
 
     /// Whether documents of that kind are owed by who holds a function, or are answers that are: not their writer's own.
     func isOfAFunction(_ kind: DocumentKind) -> Bool {
-        kind == .response || stages.flatMap(\.owes).contains { $0.document == kind }
+        kind == .response || isOwed(kind)
     }
+
+    /// Whether documents of that kind are owed at some stage.
+    fileprivate func isOwed(_ kind: DocumentKind) -> Bool { stages.flatMap(\.owes).contains { $0.document == kind } }
 
     /// The window by which that participant could have handed in that kind, or why there is none now: 442 or 441.
     fileprivate func closedWindow(for kind: DocumentKind, from participant: Participant) throws -> (stage: StageName, window: WindowRule) {

@@ -31,7 +31,7 @@ extension Command {
         // Held before its original is, as whoever takes that back holds them.
         if original != nil { _ = try await context.review(review, movedBy: kind) }
         let translated = try await context.original(original)
-        let submission = try await context.submission(of: kind, in: review)
+        let submission = try await context.submission(of: kind, translating: translated, in: review)
         try await context.requireClearing(submission, clearedVersion: nil, version: 1)
         let content = try Contents.used(named, in: context)
         let isHidden = context.hides(source, kind, in: submission.review)
@@ -62,16 +62,16 @@ extension Command {
         try await Translations.lockFamily(of: document, in: context)
         let row = try await context.document(document)
         let standing = try await context.requireAuthor(of: row, in: review)
-        try standing.require(toHandIn: row.kind)
+        if row.translationOf == nil { try standing.require(toHandIn: row.kind) }
         try context.require(version, is: row.ver)
         try context.require(row, in: .draft)
-        let submission = try await context.submission(of: row.kind, in: row.review)
+        let translated = try await context.standingOriginal(row.translationOf)
+        let submission = try await context.submission(of: row.kind, translating: translated, in: row.review)
         try await context.requireClearing(submission, clearedVersion: row.clearedVersion, version: row.version)
         let isHidden = source.map { $0 == .hidden } ?? row.isSourceHidden
         let drafted = Confidentiality.allCases.first { $0.audience == row.chosen }
         let isWindow = if case .window = submission.right { true } else { false }
         let chosen = try submission.chosen(confidentiality ?? (isWindow ? drafted : nil), isSourceHidden: isHidden)
-        let translated = try await context.standingOriginal(row.translationOf)
         try context.requireTranslatable(translated, in: row.review, chosen: chosen, isSourceHidden: isHidden)
         let (sha256, upload) = try await context.transaction.one(
             "select sha256, upload from document_version where document = \(document) and number = \(row.version)",
@@ -91,7 +91,7 @@ package enum Metadata: String, CaseIterable, ArgumentValue {
 extension Context {
     /// A State's document leaves with its focal point's clearing of that very version, or by the focal point's own hand (442).
     func requireClearing(_ submission: Submission, clearedVersion: Int?, version: Int) async throws {
-        guard case .obligation = submission.right else { return }
+        if case .window = submission.right { return }
         let standing = try await standing(in: submission.review)
         guard standing.participant.party == .underReview, !standing.functions.contains(.focalPoint), clearedVersion != version else {
             return
