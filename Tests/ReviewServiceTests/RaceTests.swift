@@ -44,6 +44,23 @@ import Testing
         }
     }
 
+    @Test func `whoever keeps asking for what is not theirs holds up nobody`() async throws {
+        try await PeopledService.with(leased: 6) { house in
+            let line = "document.submit review=\(house.review) kind=contribution lang=en title=x"
+            for round in 0..<10 {
+                let contribution = try await house.made("ngo", line, body: "x")
+                let codes = try await together(6) { number in
+                    switch number {
+                    case 0: try await house.reply("ngo", "document.withdraw document=\(contribution) if=2 reason=x").code
+                    case 1: try await house.reply("officer", "review.advance review=\(house.review) if=99").code
+                    default: try await house.reply("igo", "document.open document=\(contribution) if=1 audience=open").code
+                    }
+                }
+                #expect(Set(codes).isSubset(of: [.done, .version, .role, .absent]), "\(round): \(codes)")
+            }
+        }
+    }
+
     @Test func `of two organisations that are entered together for one party only one is the first`() async throws {
         try await PeopledService.with { house in
             let codes = try await together(3) { number in
