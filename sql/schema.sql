@@ -3643,7 +3643,7 @@ ALTER TABLE reviewd.wake ENABLE ROW LEVEL SECURITY;
 -- Name: wake wake_visible; Type: POLICY; Schema: reviewd; Owner: reviewd_owner
 --
 
-CREATE POLICY wake_visible ON reviewd.wake USING ((reviewd.reader_role() = 'system'::text)) WITH CHECK (true);
+CREATE POLICY wake_visible ON reviewd.wake USING ((( SELECT reviewd.reader_role() AS reader_role) = 'system'::text)) WITH CHECK (true);
 
 --
 -- Name: webhook; Type: ROW SECURITY; Schema: reviewd; Owner: reviewd_owner

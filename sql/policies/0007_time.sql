@@ -49,7 +49,7 @@ create policy self_check_visible on self_check using (reader_role() in ('secreta
 alter table wake enable row level security;
 alter table wake force row level security;
 drop policy if exists wake_visible on wake;
-create policy wake_visible on wake using (reader_role() = 'system') with check (true);
+create policy wake_visible on wake using ((select reader_role()) = 'system') with check (true);
 
 grant select, insert, update on self_check to reviewd;
 grant select, insert, update, delete on wake to reviewd;

@@ -43,9 +43,10 @@ package enum Schedule {
     }
 
     /// Reviews for which the clock may have something by now, and those that nobody has looked at for an hour: what was overlooked heals.
+    /// The moment is asked for once, not for each review.
     static let due: SQL = """
         select r.id from review r left join wake w on w.review = r.id
-        where (w.at > moment() and w.at <= moment() + interval '1 hour') is not true and \(isWaiting) order by w.at, r.id
+        where (w.at > (select moment()) and w.at <= (select moment()) + interval '1 hour') is not true and \(isWaiting) order by w.at, r.id
         """
 
     /// Reviews that are open, that still owe an answer to somebody, or that withhold something until a date.
