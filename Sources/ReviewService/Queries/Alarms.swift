@@ -72,12 +72,9 @@ package enum Alarms {
         let stage: StageName
         let name: String
         let isAnswer: Bool
-        let alarms: Int
+        let reminding: any Reminding
 
-        init(procedure: String, stage: StageName, name: String, isAnswer: Bool, reminding: any Reminding) {
-            (self.procedure, self.stage, self.name, self.isAnswer) = (procedure, stage, name, isAnswer)
-            alarms = reminding.remind.count + reminding.escalate.count
-        }
+        var alarms: Int { reminding.remind.count + reminding.escalate.count }
     }
 
     /// An answer is owed although the review is closed meanwhile.

@@ -21,7 +21,7 @@ struct DocumentRow: Sendable {
     let wasPublished: Bool
     let authorOrganisation: String?
     let authorAccount: AccountID?
-
+    /// Whether something stands in public in its place.
     let hasPlaceholder: Bool
 
     /// Whether the public has seen it, or the placeholder in its place.

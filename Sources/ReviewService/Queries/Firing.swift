@@ -31,8 +31,12 @@ struct Firing {
         let isTold: Bool
     }
 
-    /// Whom one alarm means, and a sentence when others are told instead.
-    private typealias Meant = (accounts: [AccountID], instead: String?)
+    /// What fires, whom it means, and a sentence when others are told instead.
+    private struct Fired: Sendable {
+        let due: Due
+        let accounts: [AccountID]
+        let instead: String?
+    }
 
     let review: ReviewRow
     /// As the system.
@@ -43,29 +47,32 @@ struct Firing {
         try await Alarms.reconcile(review, in: context)
         let decided = decide(try await due())
         guard !decided.isEmpty else { return 0 }
-        let fired = decided.filter { $0.decision == .fire }.map(\.due)
-        let meant = try await meant(by: fired)
-        try await tell(fired, meant)
-        for due in fired { try await record(due) }
-        context.transaction.queue(settlement(decided, fired, meant))
+        let fired = try await fired(decided.filter { $0.decision == .fire }.map(\.due))
+        try await tell(fired)
+        for one in fired { try await record(one.due) }
+        context.transaction.queue(settlement(decided, fired))
         return decided.count { $0.due.document == nil }
     }
 
     /// Of what is owed to a document those are told who may see that; when nobody of the role may, the officer.
-    private func meant(by fired: [Due]) async throws -> [Meant] {
-        let answers = Set(fired.compactMap(\.document))
-        let roles = try await Recipients.find(Set(fired.map(\.alarm.recipients)), in: review, context)
-        let all = fired.map { roles[$0.alarm.recipients] ?? ([], nil) }
-        guard !answers.isEmpty else { return all }
+    private func fired(_ due: [Due]) async throws -> [Fired] {
+        let answers = Set(due.compactMap(\.document))
+        let roles = try await Recipients.find(Set(due.map(\.alarm.recipients)), in: review, context)
+        let meant = due.map {
+            Fired(due: $0, accounts: roles[$0.alarm.recipients]?.accounts ?? [], instead: roles[$0.alarm.recipients]?.instead)
+        }
+        guard !answers.isEmpty else { return meant }
         let officers = try await Recipients.officers(of: review, context)
         let readers = try await Recipients.readers(of: answers, among: Set(roles.values.flatMap(\.accounts) + officers), context)
-        return zip(fired, all).map { due, meant in
-            guard let document = due.document else { return meant }
-            let accounts = meant.accounts.filter { readers[document]?.contains($0) == true }
-            guard accounts.isEmpty else { return (accounts, meant.instead) }
+        return meant.map { one in
+            guard let document = one.due.document else { return one }
+            let accounts = one.accounts.filter { readers[document]?.contains($0) == true }
+            guard accounts.isEmpty else { return Fired(due: one.due, accounts: accounts, instead: one.instead) }
             let substitutes = officers.filter { readers[document]?.contains($0) == true }
-            let nobody = "nobody is \(due.alarm.recipients) here who may see it"
-            return (substitutes, substitutes.isEmpty ? "nobody could be told" : "\(nobody): the officer was told instead")
+            let nobody = "nobody is \(one.due.alarm.recipients) here who may see it"
+            return Fired(
+                due: one.due, accounts: substitutes,
+                instead: substitutes.isEmpty ? "nobody could be told" : "\(nobody): the officer was told instead")
         }
     }
 
@@ -99,11 +106,11 @@ struct Firing {
     }
 
     /// Nobody hears of an obligation twice, nor of anything again.
-    private func tell(_ fired: [Due], _ meant: [Meant]) async throws {
+    private func tell(_ fired: [Fired]) async throws {
         var told: Set<String> = []
-        let wanted = zip(fired, meant).flatMap { due, meant in
-            meant.accounts.map { account in
-                Wanted(due: due, recipient: account, isTold: !told.insert("\(due.obligation) \(account)").inserted)
+        let wanted = fired.flatMap { one in
+            one.accounts.map { account in
+                Wanted(due: one.due, recipient: account, isTold: !told.insert("\(one.due.obligation) \(account)").inserted)
             }
         }
         guard !wanted.isEmpty else { return }
@@ -169,13 +176,13 @@ struct Firing {
         try await context.record(.agendaAdded, subject: subject, review: review.id)
     }
 
-    private func settlement(_ decided: [(due: Due, decision: AlarmDecision)], _ fired: [Due], _ meant: [Meant]) -> SQL {
-        let instead = Dictionary(zip(fired, meant).map { ($0.name, $1.instead) }, uniquingKeysWith: { first, _ in first })
+    private func settlement(_ decided: [(due: Due, decision: AlarmDecision)], _ fired: [Fired]) -> SQL {
+        let instead = Dictionary(fired.map { ($0.due.name, $0.instead ?? "") }, uniquingKeysWith: { first, _ in first })
         let outcomes = decided.map { due, decision in
             switch decision {
             case .skip(let cause): (state: "skipped", cause: cause, instead: "")
             case .coalesce(let cause): (state: "coalesced", cause: cause, instead: "")
-            case .fire: (state: "fired", cause: "", instead: (instead[due.name] ?? nil) ?? "")
+            case .fire: (state: "fired", cause: "", instead: instead[due.name] ?? "")
             }
         }
         return """

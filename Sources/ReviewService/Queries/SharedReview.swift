@@ -2,18 +2,11 @@ import Postgres
 import ReviewModel
 
 extension Context {
-    /// The review, or 410, not locked: for what is asked before it is known which lock the change needs.
-    func unlockedReview(_ id: ReviewID) async throws -> ReviewRow {
-        try ReviewRow(try await transaction.table(ReviewRow.query(id)), procedures: service.procedures)
-    }
-
     /// The review, or 410, locked against changes of its stage only: contributions that arrive together do not wait for each other.
     func sharedReview(_ id: ReviewID) async throws -> ReviewRow {
         try ReviewRow(try await transaction.table(ReviewRow.query(id) + " for share of r"), procedures: service.procedures)
     }
-}
 
-extension Context {
     /// The review of a document that the actor sees, or 410. It is held before the document is: whoever changes both takes them in this order,
     /// so that no two wait for each other, and what nobody may see is never held.
     func review(of document: DocumentID) async throws -> ReviewRow {
@@ -30,9 +23,7 @@ extension Context {
         let (id, kind) = try await visible("select review, kind from document where id = \(document)", as: (ReviewID, DocumentKind).self)
         return try await review(id, movedBy: kind)
     }
-}
 
-extension Context {
     /// The review, or 410, held as what happens to a document of that kind needs it: dates and stages may hang on it, or nothing does. Asked
     /// of all procedures, before the lock is taken: a shared lock that grows would meet another that grows too.
     func review(_ id: ReviewID, movedBy kind: DocumentKind) async throws -> ReviewRow {

@@ -86,24 +86,10 @@ extension Context {
         let review = try await review(id, movedBy: kind)
         let standing = try await standing(in: review)
         try standing.requireNoConflict()
-        let translated = original.flatMap { review.procedure.isOwed($0.kind) ? $0 : nil }
-        if let translated {
-            guard standing.functions.contains(.officer) || translated.isOwn && standing.handsIn(translated.kind) else {
-                throw Refusal(.sessionFunction, "a \(translated.kind.rawValue) is translated by who handed it in, or by the officer")
-            }
-        } else {
-            try standing.require(toHandIn: kind)
-        }
+        if let original, review.procedure.isOwed(kind) { return try await translation(of: original, kind, in: review, standing) }
+        try standing.require(toHandIn: kind)
         try review.requireOpen()
         let (facts, engine) = try await asSystem { try await Facts.load(review, in: $0) }
-        if let translated, let stage = translated.stage {
-            guard translated.kind == kind else {
-                throw Refusal(.ruleKind, "a translation is of the kind of its original, a \(translated.kind.rawValue)", at: "kind")
-            }
-            return Submission(
-                review: review, stage: stage, kind: kind, right: .translation(translated), isLate: false, tooLate: nil, engine: engine,
-                facts: facts)
-        }
         if let rule = engine.obligation(deliveredBy: kind, from: standing.participant, in: facts),
             let stage = engine.procedure.stage(owing: rule.id)
         {
@@ -118,6 +104,25 @@ extension Context {
         let tooLate = open == nil ? Refusal(.windowClosed, "no window for a \(kind.rawValue) is open now; see window.list") : nil
         return Submission(
             review: review, stage: stage, kind: kind, right: .window(window), isLate: false, tooLate: tooLate, engine: engine, facts: facts)
+    }
+
+    private func translation(
+        of original: Original, _ kind: DocumentKind, in review: ReviewRow, _ standing: Standing
+    ) async throws -> Submission {
+        guard standing.functions.contains(.officer) || original.isOwn && standing.handsIn(kind) else {
+            throw Refusal(.sessionFunction, "a \(kind.rawValue) is translated by who handed it in, or by the officer")
+        }
+        try review.requireOpen()
+        guard original.kind == kind else {
+            throw Refusal(.ruleKind, "a translation is of the kind of its original, which is a \(original.kind.rawValue)", at: "kind")
+        }
+        guard let stage = original.stage else {
+            throw Refusal(.stateWrong, "its original is a draft; hand that in first", at: "translation_of")
+        }
+        let (facts, engine) = try await asSystem { try await Facts.load(review, in: $0) }
+        return Submission(
+            review: review, stage: stage, kind: kind, right: .translation(original), isLate: false, tooLate: nil, engine: engine,
+            facts: facts)
     }
 }
 

@@ -22,8 +22,9 @@ enum Withholding {
                 switch translation.state {
                 case .submitted where translation.audience > terms.audience || translation.chosen == .public, .published:
                     // Nor does a translation that bears a name, whose placeholder would say why the original is kept.
-                    let isKnown = translation.wasPublished || isKnown && translation.chosen == .public && !translation.isSourceHidden
-                    try await keep(translation, terms, with: document.id, isKnown: isKnown, of: review, system)
+                    let isToBe = isKnown && translation.chosen == .public && !translation.isSourceHidden
+                    try await keep(
+                        translation, terms, with: document.id, isKnown: translation.wasPublished || isToBe, of: review, system)
                     try await system.record(.documentWithheld, subject: id.description, review: review.id, document: id)
                 case .withheld: try await tighten(translation, terms, system)
                 default: continue

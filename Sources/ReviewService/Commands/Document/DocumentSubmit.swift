@@ -62,6 +62,7 @@ extension Command {
         try await Translations.lockFamily(of: document, in: context)
         let row = try await context.document(document)
         let standing = try await context.requireAuthor(of: row, in: review)
+        // Who may translate what is owed is the submission's to say.
         if row.translationOf == nil { try standing.require(toHandIn: row.kind) }
         try context.require(version, is: row.ver)
         try context.require(row, in: .draft)
