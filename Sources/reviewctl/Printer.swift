@@ -61,6 +61,7 @@ final class Printer {
         var text = "\(result["err"]?.text ?? refusal.err.word): \(refusal.msg)"
         if let at = refusal.at { text += " (\(at))" }
         Terminal.tell(SafeText.visible(text))
+        if refusal.err == .argumentBodyMissing { Terminal.hint("A lone - takes the body from standard input, --body FILE from a file.") }
         for (name, value) in refusal.detail where name != "at" { Terminal.tell("  \(SafeText.visible(name)): \(Table.cell(value))") }
     }
 }

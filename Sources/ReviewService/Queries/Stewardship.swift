@@ -30,10 +30,10 @@ extension Context {
         }
     }
 
-    /// 431 for who makes a way into another organisation that has a lead to make it: what its people see is for nobody else to let others see,
-    /// not even for the head. `recovered` is the account that is to get a new password; it may be the only lead's.
+    /// 431 for the secretariat where it makes a way into another organisation that has a lead to make it: what its people see is for nobody else
+    /// to let others see, not even for the head. `recovered` is the account that is to get a new password; it may be the only lead's.
     func requireNoLead(of organisation: String, but recovered: AccountID?) async throws {
-        guard actor.organisation != organisation else { return }
+        guard actor.isSecretariat, actor.organisation != organisation else { return }
         let hasLead = try await transaction.one(
             """
             select exists (

@@ -45,8 +45,8 @@ extension Command {
                 as: (AccountID, String, Bool).self)
             recovered = (id, state, isHead)
         }
-        try await context.requireSteward(of: name, isEntry: true)
         try await context.requireNoLead(of: name, but: recovered?.id)
+        try await context.requireSteward(of: name, isEntry: true)
         if recovered?.isHead == true { try context.requireHead() }
         guard state == "active" else { throw Refusal(.stateWrong, "the organisation is \(state)", at: "organisation") }
         if let recovered, recovered.state != "active" {
