@@ -34,6 +34,7 @@ insert into window_run (review, stage, name, document_kind, open_to, opened_at, 
 select f.id, w.stage, w.name, w.document_kind, w.open_to, w.opened_at, w.closes_at
 from filled f, first_review r join stage_run s on s.review = r.id and s.position = 0
     join window_run w on w.review = r.id and w.stage = s.stage;
+insert into wake (review, at) select f.id, r.opened_at from filled f, first_review r;
 insert into nomination (id, review, account, organisation, function, note_verbale, during, nominated_by, nominated_at)
 select 'N-Z' || lpad(f.n::text, 7, '0') || '00', f.id, 'P-X' || lpad((f.n % 20)::text, 9, '0'), 'secretariat', 'officer', 'NV/fill',
     tstzrange(r.opened_at, null), 'secretariat', r.opened_at

@@ -2478,6 +2478,12 @@ CREATE INDEX upload_by_organisation ON reviewd.upload USING btree (organisation,
 CREATE INDEX upload_ending ON reviewd.upload USING btree (expires_at) WHERE (state = ANY (ARRAY['open'::text, 'complete'::text]));
 
 --
+-- Name: wake_at; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
+--
+
+CREATE INDEX wake_at ON reviewd.wake USING btree (at);
+
+--
 -- Name: webhook_by_organisation; Type: INDEX; Schema: reviewd; Owner: reviewd_owner
 --
 

@@ -56,6 +56,8 @@ import Testing
 
     @Test func `what lies in the future costs a look nothing: what is due is found by its index`() async throws {
         try await PeopledService.with { house in
+            try await house.fill(reviews: 5_000)
+            try await house.change("update wake set at = moment() + (3 + hashtext(review) % 1000 / 500.0) * interval '10 minutes'")
             try await house.administer(
                 """
                 insert into alarm (obligation, review, deadline_version, rule, kind, recipient_role, late_policy, fires_at)
@@ -63,12 +65,24 @@ import Testing
                 from (select * from obligation limit 1) as owed, generate_series(1, 100000) as n
                 """)
             // As autovacuum does.
-            try await house.administer("analyze alarm")
-            let plan = try await house.service.pool.read(Actor.system.context, ["explain " + Alarms.reviewsDue]).tables[0]
-                .rows(as: String.self).joined(separator: "\n")
-            #expect(plan.contains(" on alarm_due ") || plan.contains(" using alarm_due "), "\(plan)")
-            #expect(!plan.contains("Seq Scan on alarm"), "\(plan)")
-            #expect(try await house.service.pool.read(Actor.system.context, [Alarms.reviewsDue]).tables[0].count == 0)
+            try await house.administer("analyze alarm, wake")
+            for (jobs, index, table) in [(Alarms.reviewsDue, "alarm_due", "alarm"), (Schedule.due, "wake_at", "wake")] {
+                let plan = try await house.texts("explain " + jobs).joined(separator: "\n")
+                #expect(plan.contains(" on \(index) ") || plan.contains(" using \(index) "), "\(plan)")
+                #expect(!plan.contains("Seq Scan on \(table)"), "\(plan)")
+                #expect(try await house.texts(jobs).isEmpty)
+            }
+        }
+    }
+
+    @Test func `a review that was written by hand, with no moment to be looked at, is looked at all the same`() async throws {
+        try await PeopledService.with { house in
+            try await house.administer("delete from wake")
+            #expect(try await house.texts(Schedule.due).isEmpty)
+            try await house.run("reconcile")
+            #expect(try await house.texts(Schedule.due) == [house.review])
+            try await house.run("follow-up")
+            #expect(try await house.texts(Schedule.due).isEmpty)
         }
     }
 }

@@ -54,7 +54,7 @@ package enum Holds {
     /// What was written while the clock was wrong would hold back jobs, reviews and mail until its own time came.
     private static func forgetTheFuture(in system: Context) async throws {
         _ = try await system.transaction.tables([
-            "delete from job_run where began_at > real_moment()", "delete from wake",
+            "delete from job_run where began_at > real_moment()", "update wake set at = '-infinity'",
             """
             update outbox set next_attempt_at = least(next_attempt_at, \(system.now)::timestamptz), ver = ver + 1,
                 holder = case when lease_until < real_moment() + interval '1 hour' then holder end,

@@ -39,7 +39,7 @@ package enum Progress {
             for move in moved { try await move.tell(in: review, system) }
             for stage in actions.stagesEntered { try await StageNotices.tell(stage, in: review, system) }
             let after = actions.reduce(facts) { $0.applying($1) }
-            system.transaction.queue(Schedule.waking(review.id, try engine.nextChange(in: after)))
+            Schedule.sleep(review.id, untilStagesChangeAt: try engine.nextChange(in: after), in: system)
             // Answers owed and withholdings are not counted: whoever moves a rehearsal's clock may not know of all of them.
             return Outcome(holds: engine.holds(in: after), changes: actions.count, facts: after, engine: engine, moved: moved)
         }

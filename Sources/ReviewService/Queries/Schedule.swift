@@ -42,15 +42,14 @@ package enum Schedule {
         return (progress.changes + fired, progress)
     }
 
-    /// Reviews for which the clock may have something by now, and those that nobody has looked at for an hour: what was overlooked heals.
-    /// The moment is asked for once, not for each review.
-    static let due: SQL = """
-        select r.id from review r left join wake w on w.review = r.id
-        where (w.at > (select moment()) and w.at <= (select moment()) + interval '1 hour') is not true and \(isWaiting) order by w.at, r.id
-        """
+    /// Reviews for which the clock may have something by now; a moment further away than any that is written came from a clock that was ahead.
+    package static let due: SQL = "select review from wake where at <= moment() or at > moment() + interval '1 hour' order by at, review"
 
     /// Reviews that are open, that still owe an answer to somebody, or that withhold something until a date.
     static let waiting: SQL = "select id from review r where \(isWaiting) order by opened_at, id"
+
+    /// Those of them for which no moment is written, and which nobody would look at: none, unless somebody wrote a review by hand.
+    static let overlooked: SQL = "select id from review r where \(isWaiting) and not exists (select from wake w where w.review = r.id)"
 
     private static let isWaiting: SQL = """
         (state = 'open' or exists (select from obligation o where o.review = r.id and o.document is not null and o.state = 'open')
@@ -61,14 +60,26 @@ package enum Schedule {
         try await context.asSystem { try await $0.transaction.all(waiting, as: ReviewID.self) }
     }
 
-    /// Sets when the clock may have something for the review next. Waking too early does no harm, so that a later moment is written only
-    /// when the earlier one has come.
-    static func waking(_ review: ReviewID, _ ofStages: UTCInstant?) -> SQL {
-        """
-        insert into wake (review, at)
-        values (\(review), least(\(ofStages)::timestamptz, \(nextOfPeople(review)), moment() + interval '1 hour'))
-        on conflict (review) do update set at = excluded.at where (wake.at > moment() and wake.at <= excluded.at) is not true
-        """
+    /// Sets when the clock may have something for the review next, within the hour, so that what was overlooked heals. Waking too early does
+    /// no harm, so that a later moment is written only when the earlier one has come. A review that waits for nothing is woken no more.
+    static func sleep(_ review: ReviewID, untilStagesChangeAt ofStages: UTCInstant?, in system: Context) {
+        system.transaction.queue(
+            """
+            insert into wake (review, at)
+            select r.id, least(\(ofStages)::timestamptz, \(nextOfPeople(review)), moment() + interval '1 hour')
+            from review r where r.id = \(review) and \(isWaiting)
+            on conflict (review) do update set at = excluded.at where (wake.at > moment() and wake.at <= excluded.at) is not true
+            """)
+        system.transaction.queue("delete from wake using review r where r.id = \(review) and review = r.id and not \(isWaiting)")
+    }
+
+    /// Has the review looked at by then, whatever else it waits for.
+    static func wake(_ review: ReviewID, by moment: Instant, in system: Context) {
+        system.transaction.queue(
+            """
+            insert into wake (review, at) values (\(review), \(moment))
+            on conflict (review) do update set at = excluded.at where wake.at > excluded.at
+            """)
     }
 
     /// The next end of an answer's time or of a withholding, or the next beginning of a nomination.

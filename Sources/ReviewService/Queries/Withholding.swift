@@ -17,6 +17,7 @@ enum Withholding {
             // What nobody outside its audience knew of, with a source that is hidden, leaves no placeholder that would tell of it.
             let isKnown = document.wasPublished || document.chosen == .public && !document.isSourceHidden
             try await keep(document, terms, with: nil, isKnown: isKnown, of: review, system)
+            Schedule.wake(review.id, by: terms.until, in: system)
             for translation in try await Translations.handedIn(of: document.id, in: system) {
                 let id = translation.id
                 switch translation.state {
