@@ -13,7 +13,7 @@ package enum CommandTable {
         .invitationMake, .invitationList, .invitationRevoke,
         .tokenCreate, .tokenList, .tokenRevoke, .accessList,
         .certificateBind, .certificateList, .certificateRelease,
-        .organisationRegister, .organisationList, .organisationShow, .organisationSuspend, .organisationResume,
+        .organisationRegister, .organisationUpdate, .organisationList, .organisationShow, .organisationSuspend, .organisationResume,
         .accreditationApply, .accreditationList, .accreditationShow, .accreditationObject, .accreditationGrant, .accreditationRefuse,
         .accreditationSuspend,
     ]

@@ -16,6 +16,7 @@ package enum EventName: String, CaseIterable, Sendable, PostgresValue {
     case certificateBound = "certificate.bound"
     case certificateReleased = "certificate.released"
     case organisationRegistered = "organisation.registered"
+    case organisationUpdated = "organisation.updated"
     case organisationSuspended = "organisation.suspended"
     case organisationResumed = "organisation.resumed"
     case accreditationApplied = "accreditation.applied"

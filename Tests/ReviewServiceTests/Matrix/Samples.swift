@@ -21,6 +21,7 @@ struct Samples: Sendable {
     /// Optional arguments that a verb cannot do without to succeed.
     private let needed: [String: [String]] = [
         "document.submit": ["document", "if"], "document.open": ["audience"], "organisation.register": ["kind"],
+        "organisation.update": ["title"],
         "accreditation.apply": ["title", "class", "kind"], "invitation.make": ["organisation"], "account.show": ["login"],
         "account.update": ["language"], "schedule.release": ["account"],
     ]

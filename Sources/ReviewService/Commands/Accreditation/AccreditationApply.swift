@@ -21,9 +21,10 @@ extension Command {
                 throw Refusal(organisationClass == nil ? .argumentMissing : .argumentMalformed, "class= must be cso or nhri", at: "class")
             }
             let organisation = NewOrganisation(
-                name: name, title: title, organisationClass: organisationClass, kind: kind, nhriStatus: nhriStatus, country: country)
+                name: name, title: title, organisationClass: organisationClass,
+                particulars: OrganisationParticulars(kind: kind, nhriStatus: nhriStatus, country: country))
             try organisation.check()
-            try await Organisations.insert(organisation, state: "applicant", in: context)
+            try await Organisations.enter(applicant: organisation, in: context)
         }
         let id = AccreditationID.random()
         _ = try await context.transaction.tables([

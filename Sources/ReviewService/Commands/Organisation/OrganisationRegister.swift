@@ -11,8 +11,9 @@ extension Command {
         Argument<PartyCode?>("country", "where it has its seat")
     ) { context, name, title, organisationClass, party, kind, nhriStatus, nhriFrom, nhriUntil, country in
         let organisation = NewOrganisation(
-            name: name, title: title, organisationClass: organisationClass, party: party, kind: kind, nhriStatus: nhriStatus,
-            nhriFrom: nhriFrom, nhriUntil: nhriUntil, country: country)
+            name: name, title: title, organisationClass: organisationClass, party: party,
+            particulars: OrganisationParticulars(
+                kind: kind, nhriStatus: nhriStatus, nhriFrom: nhriFrom, nhriUntil: nhriUntil, country: country))
         try organisation.check()
         if organisationClass == .secretariat { try context.requireHead() }
         if let party {
