@@ -3182,7 +3182,11 @@ ALTER TABLE reviewd.access_log ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY access_log_visible ON reviewd.access_log USING (((reviewd.reader_role() = 'system'::text) OR (((account = reviewd.reader_account()) OR (reviewd.reader_is_head() AND (EXISTS ( SELECT
    FROM reviewd.account a
-  WHERE ((a.id = access_log.account) AND (a.role <> 'cso'::text)))))) AND ((kind <> 'read'::text) OR (EXISTS ( SELECT
+  WHERE ((a.id = access_log.account) AND
+        CASE access_log.kind
+            WHEN 'read'::text THEN (a.role <> 'cso'::text)
+            ELSE ((a.role = ANY (ARRAY['state'::text, 'secretariat'::text])) AND (access_log.verb !~~ 'document.%'::text) AND (access_log.verb !~~ 'upload.%'::text))
+        END))))) AND ((kind <> 'read'::text) OR (EXISTS ( SELECT
    FROM reviewd.document d
   WHERE (d.id = access_log.subject))))))) WITH CHECK (true);
 

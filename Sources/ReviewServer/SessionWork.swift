@@ -111,7 +111,7 @@ extension Session {
         return work(request) {
             do {
                 let (actor, data) = try await find()
-                try await SignIn.note(actor, mechanism: mechanism.rawValue, pool: house.service.pool)
+                try await SignIn.enter(actor, mechanism: mechanism.rawValue, pool: house.service.pool)
                 session.value.loggedIn(as: actor)
                 house.journal.record(.loggedIn(account: actor.account?.description ?? "", mechanism: mechanism.rawValue))
                 let reply = Reply(

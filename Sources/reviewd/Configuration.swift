@@ -92,7 +92,7 @@ struct Configuration: Sendable {
         server = try Self.server(reader, credentials)
         delivery = try DeliveryConfiguration(reader) { Self.secret($0, $1, credentials) }
         jobs = try Self.jobs(reader)
-        jobsPollMilliseconds = Int64(try reader.whole(forKey: "jobs.poll_milliseconds", default: 5000, in: 10...3_600_000))
+        jobsPollMilliseconds = Int64(try reader.whole(forKey: "jobs.poll_milliseconds", default: 5000, in: 10...30_000))
         remindersPerHourMax = try reader.whole(forKey: "jobs.reminders_per_hour_max", default: 60, in: 1...100_000)
         eventLoops = try reader.whole(forKey: "listen.event_loops", default: 2, in: 1...256)
         logLevel = reader.string(forKey: "log.level", default: "info")

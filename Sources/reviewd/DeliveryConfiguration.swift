@@ -29,6 +29,11 @@ struct DeliveryConfiguration: Sendable {
         options = Deliverer.Options(
             from: from, domain: domain, pollMilliseconds: Int64(poll), webhooks: try Self.webhooks(reader, timeoutSeconds: timeout))
         leaseSeconds = try reader.whole(forKey: "deliver.lease_seconds", default: 120, in: 1...3_600)
+        guard leaseSeconds > timeout else {
+            throw Failure(
+                "deliver.lease_seconds: \(leaseSeconds) is no longer than deliver.timeout_seconds (\(timeout)); another daemon would send what is on its way again."
+            )
+        }
         spool = reader.string(forKey: "deliver.spool", default: "/var/lib/reviewd-deliver/spool")
         let server = reader.string(forKey: "deliver.smtp_url", default: "")
         let login = reader.string(forKey: "deliver.smtp_login", default: "")
@@ -49,12 +54,13 @@ struct DeliveryConfiguration: Sendable {
             timeoutSeconds: timeoutSeconds)
     }
 
-    /// `config`: the folder with templates and procedures. A rehearsal delivers to files only, whatever is configured (DOMAIN §4).
-    func deliverer(pool: Pool, config: String, isRehearsal: Bool, logger: Logger) throws -> Deliverer {
+    /// `config`: the folder with templates and procedures. A rehearsal delivers to files only, whatever is configured (DOMAIN §4), and so does
+    /// mail in an embedded installation (`toFiles`), which calls its webhooks all the same.
+    func deliverer(pool: Pool, config: String, isRehearsal: Bool, toFiles: Bool = false, logger: Logger) throws -> Deliverer {
         var options = options
         options.isRehearsal = isRehearsal
         let transport: any MailTransport
-        if var smtp, !isRehearsal {
+        if var smtp, !isRehearsal, !toFiles {
             smtp.password = try password
             transport = try SMTP(smtp)
         } else {

@@ -49,16 +49,16 @@ struct Wiring {
             Scheduler(scheduled(service, server), server: server),
             Watchdog(notify, service: service, server: server),
             Farewell(notify),
-        ] + (try spooling(pool, logger))
+        ] + (try spooling(pool, isRehearsal: service.isRehearsal, logger))
     }
 
-    private func spooling(_ pool: Pool, _ logger: Logger) throws -> [any ServiceLifecycle.Service] {
+    private func spooling(_ pool: Pool, isRehearsal: Bool, _ logger: Logger) throws -> [any ServiceLifecycle.Service] {
         guard let spool else { return [] }
         var delivery = configuration.delivery
         delivery.spool = spool
         return [
             try delivery.deliverer(
-                pool: pool, config: configuration.files.config, isRehearsal: true, logger: logger)
+                pool: pool, config: configuration.files.config, isRehearsal: isRehearsal, toFiles: true, logger: logger)
         ]
     }
 

@@ -23,11 +23,11 @@ import Testing
         }
     }
 
+    private static let suspension: SQL = "update account set state = 'suspended' where login = 'head'"
+
     /// As another daemon would, so that only the poll can tell this one.
-    private func suspend(_ house: TestHouse) async throws {
-        _ = try await house.service.pool.transaction(Actor.system.context) { transaction in
-            try await transaction.run("update account set state = 'suspended' where login = 'head'")
-        }
+    private func suspend(_ house: TestHouse, by change: SQL = suspension) async throws {
+        _ = try await house.service.pool.transaction(Actor.system.context) { try await $0.run(change) }
     }
 
     @Test func `a right password logs in, once`() async throws {
@@ -87,6 +87,19 @@ import Testing
             let after = try await Attempt("head", Self.password, at: house)
             #expect(after.challenge == before.challenge)
             #expect(try await after.answer() == before.answer())
+        }
+    }
+
+    @Test(arguments: [
+        suspension, "update organisation set state = 'suspended'", "update credential set changed_at = changed_at + interval '1 second'",
+    ])
+    func `an exchange that began before its login was suspended, or its password replaced, lets nobody in`(change: SQL) async throws {
+        try await withAccount { house in
+            let (wrong, held) = (try await Attempt("head", "wrong", at: house), try await Attempt("head", Self.password, at: house))
+            try await suspend(house, by: change)
+            #expect(try await held.answer() == wrong.answer())
+            try held.connection.send("whoami\n")
+            #expect(try await held.connection.line()?.contains(#""role":"public""#) == true)
         }
     }
 

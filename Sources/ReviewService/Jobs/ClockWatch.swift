@@ -31,6 +31,14 @@ package final class ClockWatch: Sendable {
         /// What was taken off at the last look; nil before the first.
         var jumped: Int64?
         var untold: String?
+
+        /// Remembers a look, and what was taken off the clock at it, in microseconds.
+        mutating func see(_ reading: Reading, takenOff drift: Int64) {
+            let uptime = reading.uptime.microseconds
+            _ = clock.look(database: reading.clock, uptimeMicroseconds: uptime)
+            jumped = reading.jumpedMicroseconds + drift
+            _ = moments.look(database: UTCInstant(microseconds: reading.moment.microseconds - drift), uptimeMicroseconds: uptime)
+        }
     }
 
     private static let lookMicrosecondsMax: Int64 = 10_000_000
@@ -62,39 +70,33 @@ package final class ClockWatch: Sendable {
     }
 
     /// Takes off what jumped since the last look; whether anything did. `lastRun`: of a job, by the clock of then, which stands in for the look
-    /// before the first one; while no daemon looked the machine went on counting.
+    /// before the first one; while no daemon looked the machine went on counting. What jumped is remembered as seen only when that was taken
+    /// off for good: until then the next look finds it again, and nothing is decided by it.
     @discardableResult
     func heed(_ reading: Reading, since lastRun: (at: UTCInstant, uptimeMicroseconds: Int64)? = nil, _ service: Service) async throws
         -> Bool
     {
         guard let drift = compare(reading, lastRun) else { return false }
         let (total, seconds) = (reading.jumpedMicroseconds + drift, (Double(drift) / 1_000_000).rounded())
-        let isOurs = try await service.asSystem { system in
+        let reason = "the clock of the database jumped by \(Int64(seconds)) seconds"
+        let taken = try await service.asSystem { system -> (isOurs: Bool, isNews: Bool) in
             // Another daemon may have seen it at the same time.
             let taken = try await system.transaction.run(
                 """
                 update rehearsal_clock set jumped = \(total) * interval '1 microsecond'
                 where jumped = \(reading.jumpedMicroseconds) * interval '1 microsecond'
                 """)
-            guard taken > 0 else { return false }
+            guard taken > 0 else { return (false, false) }
             let right = system.standing(at: Instant(microseconds: system.now.microseconds - drift))
-            let reason = "the clock of the database jumped by \(Int64(seconds)) seconds"
-            if try await Holds.hold(because: reason, in: right) {
-                state.withLock { $0.untold = reason }
-            } else {
-                try await Holds.add(reason, in: right)
-            }
-            return true
-        }
-        guard isOurs else {
-            try await look(service)
-            return true
+            guard try await !Holds.hold(because: reason, in: right) else { return (true, true) }
+            try await Holds.add(reason, in: right)
+            return (true, false)
         }
         state.withLock { state in
-            state.jumped = total
-            let moment = UTCInstant(microseconds: reading.moment.microseconds - drift)
-            _ = state.moments.look(database: moment, uptimeMicroseconds: reading.uptime.microseconds)
+            state.see(reading, takenOff: taken.isOurs ? drift : 0)
+            if taken.isNews { state.untold = reason }
         }
+        if !taken.isOurs { try await look(service) }
         return true
     }
 
@@ -105,11 +107,11 @@ package final class ClockWatch: Sendable {
                 let clock = UTCInstant(microseconds: lastRun.at.microseconds + reading.jumpedMicroseconds)
                 _ = state.clock.look(database: clock, uptimeMicroseconds: lastRun.uptimeMicroseconds)
             }
-            let drift = state.clock.look(database: reading.clock, uptimeMicroseconds: reading.uptime.microseconds)
             let isOurs = state.jumped.map { $0 == reading.jumpedMicroseconds } ?? true
-            state.jumped = reading.jumpedMicroseconds
-            _ = state.moments.look(database: reading.moment, uptimeMicroseconds: reading.uptime.microseconds)
-            return isOurs ? drift : nil
+            let drift = state.clock.jump(database: reading.clock, uptimeMicroseconds: reading.uptime.microseconds)
+            if isOurs, let drift { return drift }
+            state.see(reading, takenOff: 0)
+            return nil
         }
     }
 }

@@ -7,7 +7,7 @@ package enum Documents {
     /// A new document with its first version.
     struct New: Sendable {
         let id = DocumentID.random()
-        let review: ReviewID
+        let review: ReviewRow
         let stage: StageName?
         let kind: DocumentKind
         let title: Title
@@ -27,27 +27,28 @@ package enum Documents {
             """
             insert into document (id, review, stage, kind, state, title, language, instrument, chosen_audience, audience, source_hidden,
                 answers, translation_of)
-            values (\(new.id), \(new.review), \(new.stage?.rawValue), \(new.kind), 'draft', \(new.title), \(new.language), \(new.instrument),
+            values (\(new.id), \(new.review.id), \(new.stage?.rawValue), \(new.kind), 'draft', \(new.title), \(new.language), \(new.instrument),
                 \(new.chosen.rawValue), 0, \(new.isSourceHidden), \(new.answers), \(new.translationOf))
             """)
         transaction.queue(
             """
             insert into authorship (document, review, instrument, account, organisation, file_name, is_personal, created_at, audience)
-            values (\(new.id), \(new.review), \(new.instrument), \(try context.account), \(try context.organisation),
+            values (\(new.id), \(new.review.id), \(new.instrument), \(try context.account), \(try context.organisation),
                 \(new.content.fileName), \(try isPersonal(new, in: context)), \(context.now), 0)
             """)
         try await Contents.insert(new.content, document: new.id, number: 1, language: new.language, in: context)
-        try await context.record(.documentDrafted, subject: new.id.description, review: new.review, document: new.id, asAuthor: true)
+        try await context.record(.documentDrafted, subject: new.id.description, review: new.review.id, document: new.id, asAuthor: true)
     }
 
     /// An answer, and a translation of what is not its organisation's own: a colleague may not be allowed to see what it repeats. In the
-    /// secretariat nothing that was handed in is the organisation's own, and the experts of a roster belong to nobody but themselves.
+    /// secretariat nothing that was handed in is the organisation's own, nor what its officer takes in for somebody, and the experts of a
+    /// roster belong to nobody but themselves.
     private static func isPersonal(_ new: New, in context: Context) throws -> SQL {
-        guard new.answers == nil else { return "true" }
+        let isRepeatedByOfficer = context.actor.isSecretariat && (new.translationOf != nil || !new.review.procedure.isOfAFunction(new.kind))
+        guard new.answers == nil, !isRepeatedByOfficer else { return "true" }
         let organisation = try context.organisation
         let isOfRoster: SQL = "exists (select from organisation g where g.id = \(organisation) and g.class = 'expert')"
         guard let original = new.translationOf else { return isOfRoster }
-        guard !context.actor.isSecretariat else { return "true" }
         return """
             not exists (select from authorship o
                         where o.document = \(original) and o.organisation = \(organisation) and not o.is_personal)

@@ -19,8 +19,9 @@ package enum Obligations {
     ) async throws -> ObligationID? {
         guard let rule = window.respond else { return nil }
         let owedBy = !sourceHidden && review.procedure.lets(rule.by, read: audience) ? rule.by : rule.otherwise
-        // What the officer took in for somebody is not answered by the officer to nobody.
-        guard !context.actor.isSecretariat || owedBy == rule.by else { return nil }
+        // What the officer took in under its own name is not answered by the officer to the officer. What has a hidden source is, whoever handed
+        // it in: that no answer is owed would tell it from what an organisation wrote.
+        guard sourceHidden || !context.actor.isSecretariat || owedBy == rule.by else { return nil }
         let calendar = try await context.calendar(review.procedure.calendar)
         let deadline = try DeadlineArithmetic.deadline(rule: rule.due, anchoredAt: UTCInstant(context.now), calendar: calendar)
         let id = ObligationID.random()

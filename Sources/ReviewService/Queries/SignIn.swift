@@ -83,9 +83,12 @@ package enum SignIn {
         """
     }
 
-    /// Puts a login on the access log.
-    package static func note(_ actor: Actor, mechanism: String, pool: Pool) async throws {
+    /// Lets somebody in who has proven who they are, and puts it on the access log. 432 for whose account, organisation or credential was
+    /// suspended, replaced or revoked since the proof began: an exchange may be kept for days before its second step.
+    package static func enter(_ actor: Actor, mechanism: String, pool: Pool) async throws {
         try await pool.transaction(Actor.system.context) { transaction in
+            guard let account = actor.account, try await !isOver(Live(account: account, credential: actor.credential), in: transaction)
+            else { throw Refusal(.sessionCredentials) }
             _ = try await transaction.run(
                 """
                 insert into access_log (at, account, kind, verb, subject)

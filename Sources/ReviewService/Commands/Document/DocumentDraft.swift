@@ -24,7 +24,7 @@ extension Command {
         try context.require(instrument, under: row)
         try context.requireTranslatable(translated, in: review, chosen: chosen, isSourceHidden: isHidden)
         let new = Documents.New(
-            review: review, stage: nil, kind: kind, title: title, language: language, instrument: instrument, chosen: chosen,
+            review: row, stage: nil, kind: kind, title: title, language: language, instrument: instrument, chosen: chosen,
             isSourceHidden: isHidden, answers: nil, translationOf: original, content: content)
         try await Documents.insert(new, in: context)
         return .created([

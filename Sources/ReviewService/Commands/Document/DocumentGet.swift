@@ -28,7 +28,8 @@ extension Command {
         insert into access_log (at, account, kind, verb, subject)
         select moment(), \(reader.actor.account), 'read', \(reader.verb), d.id
         from document d left join authorship a on a.document = d.id
-        where d.id = \(document) and d.audience between 1 and 2 and a.organisation is distinct from reader_organisation()
+        where d.id = \(document) and d.audience between 1 and 2
+            and (a.organisation is distinct from reader_organisation() or reader_role() = 'secretariat' and a.account <> reader_account())
         """
     }
 

@@ -22,7 +22,7 @@ extension Command {
         }
         let content = try Contents.used(named, in: context)
         let new = Documents.New(
-            review: row.review, stage: row.stage, kind: .response, title: title, language: language, instrument: row.instrument,
+            review: review, stage: row.stage, kind: .response, title: title, language: language, instrument: row.instrument,
             chosen: row.chosen, isSourceHidden: false, answers: contribution, translationOf: nil, content: content)
         try await Documents.insert(new, in: context)
         context.transaction.queue("update document set submitted_at = \(context.now) where id = \(new.id)")

@@ -41,7 +41,8 @@ extension Command {
         if isHidden, metadata != .accepted { try await context.refuseNamedAuthor(in: upload) }
         try submission.requireInTime()
         let new = Documents.New(
-            review: review, stage: submission.stage, kind: kind, title: title, language: language, instrument: instrument, chosen: chosen,
+            review: submission.review, stage: submission.stage, kind: kind, title: title, language: language, instrument: instrument,
+            chosen: chosen,
             isSourceHidden: isHidden, answers: nil, translationOf: original, content: content)
         try await Documents.insert(new, in: context)
         return try await context.handIn(
