@@ -29,15 +29,16 @@ struct MailPart {
 
     /// What stands in lines `Name: value`, with continued lines; other lines are passed over.
     static func fields(_ lines: [String]) -> [Field] {
-        var fields: [Field] = []
+        // Joined once at the end: whoever writes to us chooses how many lines one field has.
+        var fields: [(name: String, lines: [String])] = []
         for line in lines {
             if line.hasPrefix(" ") || line.hasPrefix("\t") {
-                if let last = fields.indices.last { fields[last].value = trimmed(fields[last].value + " " + trimmed(line)) }
+                if let last = fields.indices.last { fields[last].lines.append(trimmed(line)) }
             } else if let colon = line.firstIndex(of: ":") {
-                fields.append(Field(name: trimmed(line[..<colon]).lowercased(), value: trimmed(line[line.index(after: colon)...])))
+                fields.append((trimmed(line[..<colon]).lowercased(), [trimmed(line[line.index(after: colon)...])]))
             }
         }
-        return fields
+        return fields.map { Field(name: $0.name, value: trimmed($0.lines.joined(separator: " "))) }
     }
 
     private static func trimmed(_ text: some StringProtocol) -> String {

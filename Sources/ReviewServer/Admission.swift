@@ -10,6 +10,9 @@ final class Admission: Sendable {
         var perSource: [String: Int] = [:]
     }
 
+    /// So many connections beyond the total are for the machine itself: strangers who take all places do not shut its operator out.
+    static let keptForTheMachine = 16
+
     private let limits: ConnectionLimits
     private let counts = Mutex(Counts())
 
@@ -21,9 +24,8 @@ final class Admission: Sendable {
     func enter(_ peer: PeerAddress) -> Bool {
         counts.withLock { counts in
             let isCounted = !peer.isLocal || limits.countsLocal
-            guard counts.total < limits.totalMax, !isCounted || counts.perSource[peer.source, default: 0] < limits.perAddressMax else {
-                return false
-            }
+            let room = limits.totalMax + (isCounted ? 0 : Self.keptForTheMachine)
+            guard counts.total < room, !isCounted || counts.perSource[peer.source, default: 0] < limits.perAddressMax else { return false }
             counts.total += 1
             if isCounted { counts.perSource[peer.source, default: 0] += 1 }
             return true

@@ -1,5 +1,6 @@
 import Configuration
 import Foundation
+import Logging
 import Postgres
 import ReviewModel
 import ReviewServer
@@ -65,7 +66,7 @@ struct Configuration: Sendable {
     let remindersPerHourMax: Int
     let eventLoops: Int
     /// A name of swift-log's levels.
-    let logLevel: String
+    let logLevel: Logger.Level
 
     /// `file`: nil reads /etc/reviewd/reviewd.yaml when there is one.
     static func load(file: String?, environment: [String: String] = ProcessInfo.processInfo.environment) async throws -> Configuration {
@@ -95,7 +96,11 @@ struct Configuration: Sendable {
         jobsPollMilliseconds = Int64(try reader.whole(forKey: "jobs.poll_milliseconds", default: 5000, in: 10...30_000))
         remindersPerHourMax = try reader.whole(forKey: "jobs.reminders_per_hour_max", default: 60, in: 1...100_000)
         eventLoops = try reader.whole(forKey: "listen.event_loops", default: 2, in: 1...256)
-        logLevel = reader.string(forKey: "log.level", default: "info")
+        let level = reader.string(forKey: "log.level", default: "info")
+        guard let known = Logger.Level(rawValue: level) else {
+            throw Failure("log.level: \"\(level)\" is none of \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")).")
+        }
+        logLevel = known
     }
 
     private static func server(_ reader: ConfigReader, _ credentials: String?) throws -> ServerOptions {

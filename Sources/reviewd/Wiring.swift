@@ -92,9 +92,8 @@ struct Wiring {
             report: { journal.record(.fault(number: $0.number, verb: $0.verb, what: $0.what)) })
     }
 
-    static func logger(_ level: String) -> Logger {
-        let level = Logger.Level(rawValue: level) ?? .info
-        return Logger(label: "reviewd") { label in
+    static func logger(_ level: Logger.Level) -> Logger {
+        Logger(label: "reviewd") { label in
             var handler = StreamLogHandler.standardError(label: label)
             handler.logLevel = level
             return handler

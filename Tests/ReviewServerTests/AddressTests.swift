@@ -38,4 +38,15 @@ import Testing
         admission.leave(near)
         #expect(admission.enter(near))
     }
+
+    @Test func `who takes all places does not shut the operator of the machine out`() throws {
+        var limits = ConnectionLimits()
+        (limits.totalMax, limits.perAddressMax) = (1, 1)
+        let admission = Admission(limits)
+        let local = PeerAddress(try SocketAddress(ipAddress: "127.0.0.1", port: 1))
+        #expect(admission.enter(PeerAddress(try SocketAddress(ipAddress: "192.0.2.1", port: 1))))
+        #expect(!admission.enter(PeerAddress(try SocketAddress(ipAddress: "192.0.2.2", port: 1))))
+        for _ in 0..<Admission.keptForTheMachine { #expect(admission.enter(local)) }
+        #expect(!admission.enter(local))
+    }
 }

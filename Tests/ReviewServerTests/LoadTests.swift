@@ -43,7 +43,7 @@ import Testing
 
     @Test func `one connection too many is told so`() async throws {
         var options = ServerOptions()
-        options.connections.totalMax = 1
+        (options.connections.totalMax, options.connections.countsLocal) = (1, true)
         try await TestHouse.with(peopled: false, options: options) { house in
             let first = try RawConnection(to: house.address)
             #expect(try await first.line()?.code == "220")

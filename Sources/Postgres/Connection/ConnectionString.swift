@@ -5,13 +5,11 @@ import Foundation
 package struct ConnectionString: Sendable, CustomStringConvertible {
     private var values: [String: String]
 
-    /// Throws `ConnectionFailure.unavailable` with libpq's complaint when the text is malformed.
+    /// Throws `ConnectionFailure.unavailable` when the text is malformed, without libpq's complaint, which would quote parts of a password.
     package init(_ text: String) throws {
-        var complaint: UnsafeMutablePointer<CChar>?
-        guard let options = PQconninfoParse(text, &complaint) else {
-            defer { PQfreemem(complaint) }
-            let reason = complaint.map { String(cString: $0).trimmingCharacters(in: .whitespacesAndNewlines) }
-            throw ConnectionFailure.unavailable("malformed connection string: \(reason ?? "out of memory")")
+        guard let options = PQconninfoParse(text, nil) else {
+            throw ConnectionFailure.unavailable(
+                "malformed connection string: it is key=value pairs with blanks quoted, or postgresql://… with % written as %25")
         }
         defer { PQconninfoFree(options) }
         values = ConnectionString.values(of: options)

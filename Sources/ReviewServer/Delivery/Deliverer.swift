@@ -94,13 +94,15 @@ package struct Deliverer: ServiceLifecycle.Service {
             journal.record(.deliveryFenced(message: claim.message.description))
             return nil
         }
-        return try await settle(claim, try await outbox.delivery(claim))
+        let attempt = try await attempt(claim, try await outbox.delivery(claim))
+        // What the other side has accepted is written down although we are to stop, and would be sent again otherwise.
+        return try await Task { try await settle(claim, attempt) }.value
     }
 
-    private func settle(_ claim: Outbox.Claim, _ delivery: Outbox.Delivery) async throws -> String? {
+    private func settle(_ claim: Outbox.Claim, _ attempt: Attempt) async throws -> String? {
         let isOurs: Bool
         var blockade: String?
-        switch try await attempt(claim, delivery) {
+        switch attempt {
         case .nobody(let reason): isOurs = try await outbox.dropped(claim, because: reason)
         case .tried(.sent):
             isOurs = try await outbox.sent(claim)

@@ -15,7 +15,9 @@ package struct Spool: MailTransport {
     package func send(_ message: MailMessage) async -> DeliveryOutcome {
         let name = message.messageID.filter { $0.isASCII && ($0.isLetter || $0.isNumber || "-@.".contains($0)) }
         do {
-            try Data(message.encoded()).write(to: URL(fileURLWithPath: "\(directory)/\(name).eml"), options: .atomic)
+            let path = "\(directory)/\(name).eml"
+            try Data(message.encoded()).write(to: URL(fileURLWithPath: path), options: .atomic)
+            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
             return .sent
         } catch {
             return .postponed("the spool folder cannot be written")
