@@ -37,7 +37,11 @@ struct Authentication: Sendable {
     func finish(_ exchange: Exchange, data: String, peer: Peer, pause: Pause) async throws -> (actor: Actor, data: String) {
         var scram = exchange.scram
         let proof = try octets(data)
-        guard let turn = penalties.turn(login: exchange.login, block: peer.address.block, at: DatabaseClock.uptimeMilliseconds) else {
+        let address = peer.address
+        guard
+            let turn = penalties.turn(
+                login: exchange.login, block: address.block, source: address.source, at: DatabaseClock.uptimeMilliseconds)
+        else {
             throw Refusal(.sessionTooFast, "too many attempts to log in are waiting; try again later", retry: .after(5))
         }
         var isProven = false

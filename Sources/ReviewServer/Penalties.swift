@@ -3,7 +3,8 @@ import Synchronization
 /// Makes guessing slow: attempts to log in by password wait longer after each failure of their login or of their block of addresses, and
 /// those of one block take turns. Attempts at one login do not queue: a guesser could keep the queue full, and its person out.
 ///
-/// Who has logged in from a block before is counted by that pair alone: guesses from elsewhere slow nobody down who is known here.
+/// Who has logged in from an address before is counted by that pair alone: guesses from elsewhere, be it from next door, slow nobody down who
+/// is known here.
 /// The tables are this process's own and bounded, and they decide nothing else.
 package final class Penalties: Sendable {
     /// How many attempts may wait for one key.
@@ -26,7 +27,7 @@ package final class Penalties: Sendable {
     fileprivate enum Key: Hashable {
         case login(String)
         case block(String)
-        case pair(login: String, block: String)
+        case pair(login: String, source: String)
 
         /// Whether attempts wait for one another.
         var isQueue: Bool { if case .login = self { false } else { true } }
@@ -61,10 +62,11 @@ package final class Penalties: Sendable {
     }
 
     /// The next turn for an attempt, to be given back by `settle`; nil when too many wait already. Instants are milliseconds of one clock.
-    package func turn(login: String, block: String, at now: Int64) -> Turn? {
+    /// `source` is the address within `block`, of IPv6 the whole /64.
+    package func turn(login: String, block: String, source: String, at now: Int64) -> Turn? {
         // A login has at most 63 octets: a longer one is nobody's, and need not be kept whole.
         let login = String(decoding: login.lowercased().utf8.prefix(64), as: UTF8.self)
-        let pair = Key.pair(login: login, block: block)
+        let pair = Key.pair(login: login, source: source)
         return table.withLock { table in
             let keys: [Key] = table[pair] == nil ? [.login(login), .block(block)] : [pair]
             guard keys.allSatisfy({ table[$0]?.pending ?? 0 < Self.pendingMax }) else { return nil }
@@ -84,7 +86,7 @@ package final class Penalties: Sendable {
         }
     }
 
-    /// Ends a turn. Success makes its login known in its block, and takes back no other's failures: one's own login is no licence to guess.
+    /// Ends a turn. Success makes its login known at its address, and takes back no other's failures: one's own login is no licence to guess.
     package func settle(_ turn: Turn, succeeded: Bool, at now: Int64) {
         table.withLock { table in
             for key in turn.keys {
