@@ -1,7 +1,7 @@
 -- Run once per cluster by a superuser, before the database is made. Idempotent.
 -- reviewd_owner migrates and owns; reviewd is the daemon's login and owns nothing; reviewd_deliver is the login of `reviewd deliver` and
--- can claim messages of the outbox; reviewd_public is for public read replicas;
--- reviewd_visibility owns the one definer function and is the only role that row-level security does not bind.
+-- can claim messages of the outbox; reviewd_public is kept for statistics and may read nothing yet;
+-- reviewd_visibility owns the definer functions and is the only role that row-level security does not bind.
 do $$
 begin
     if not exists (select from pg_roles where rolname = 'reviewd_owner') then

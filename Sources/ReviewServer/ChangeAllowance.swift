@@ -3,7 +3,7 @@ import Synchronization
 
 /// How many changes those who are not logged in may ask for: so many a minute for each block of addresses, tried ones (`dry=yes`) included.
 ///
-/// This process's own and bounded, like `Penalties`; it keeps one flood from filling the list of applicants.
+/// This process's own, and begun anew each minute; it keeps one flood from filling the list of applicants.
 final class ChangeAllowance: Sendable {
     static let perMinuteMax = 30
 

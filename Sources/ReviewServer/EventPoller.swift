@@ -12,13 +12,17 @@ struct EventPoller: Sendable {
 
     func run() async {
         var heads: Heads?
+        // Said once, not five times a second, while PostgreSQL is away.
+        var isFailing = false
         let interval = Int64(house.options.time.eventPollMilliseconds)
         while !Task.isCancelled {
             if house.sessions.hasWatches {
                 do {
                     heads = try await wake(after: heads)
+                    isFailing = false
                 } catch {
-                    house.journal.record(.workFailed(name: "event poll", reason: String(describing: error)))
+                    if !isFailing { house.journal.record(.workFailed(name: "event poll", reason: String(describing: error))) }
+                    isFailing = true
                 }
             } else {
                 heads = nil

@@ -43,7 +43,7 @@ package struct ConnectionLimits: Sendable {
 /// How long a connection may keep the server waiting, in seconds.
 package struct TimeLimits: Sendable {
     package var handshakeSeconds = 10
-    /// Without a complete command, before login.
+    /// Without a complete command, before login; a connection that watches may be silent.
     package var idleSecondsBeforeLogin = 120
     /// Without a complete command, after login; a connection that watches may be silent.
     package var idleSecondsAfterLogin = 3600

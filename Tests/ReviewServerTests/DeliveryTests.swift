@@ -85,7 +85,7 @@ import Testing
             let events = try JSONDecoder().decode([Event].self, from: PythonTools.run("read-calendar.py", input: before.chunks))
             let first = try #require(events.first)
             #expect(Set(events.map(\.uid)).count == events.count && first.summary.hasPrefix("KEN: "))
-            try await post.set("update obligation set deadline_version = deadline_version + 1")
+            try await post.set("update obligation set deadline_version = deadline_version + 1, ver = ver + 1")
             let after = try await focal.send(Request.reading("calendar.export", body: nil))
             let moved = try JSONDecoder().decode([Event].self, from: PythonTools.run("read-calendar.py", input: after.chunks))
             #expect(moved.first?.uid == first.uid && moved.first?.sequence == first.sequence + 1)

@@ -17,7 +17,6 @@ package struct SQLState: RawRepresentable, Hashable, Sendable, CustomStringConve
     package static let deadlockDetected = SQLState(rawValue: "40P01")
     package static let lockNotAvailable = SQLState(rawValue: "55P03")
     package static let objectNotInPrerequisiteState = SQLState(rawValue: "55000")
-    package static let insufficientPrivilege = SQLState(rawValue: "42501")
     package static let undefinedTable = SQLState(rawValue: "42P01")
     package static let syntaxError = SQLState(rawValue: "42601")
     package static let queryCanceled = SQLState(rawValue: "57014")
@@ -27,6 +26,5 @@ package struct SQLState: RawRepresentable, Hashable, Sendable, CustomStringConve
     package static let characterNotInRepertoire = SQLState(rawValue: "22021")
     package static let invalidStatementName = SQLState(rawValue: "26000")
     package static let featureNotSupported = SQLState(rawValue: "0A000")
-    package static let raised = SQLState(rawValue: "P0001")
     package static let noDataFound = SQLState(rawValue: "P0002")
 }

@@ -10,8 +10,6 @@ package enum ReplyCode: Int, Sendable, CaseIterable {
     case temporary = 450, shuttingDown = 451, fault = 459, tooFast = 460, tooLarge = 461
     case noSuchCommand = 500, argument = 501, order = 503, framing = 520
 
-    package var isPush: Bool { self == .event || self == .dropped || self == .notice }
-    package var isData: Bool { self == .row || self == .chunk || self == .progress }
     package var isFinal: Bool { rawValue >= 200 }
     package var isRefusal: Bool { rawValue >= 400 }
 }

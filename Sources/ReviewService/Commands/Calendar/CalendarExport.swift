@@ -27,7 +27,7 @@ extension Command {
     /// The next and the latest; what was waived or is void is told as cancelled.
     private static func owed(_ review: ReviewID?, _ reader: Reader) -> SQL {
         """
-        select o.id, o.review, r.party, o.stage, o.rule, o.state, o.due_at, o.deadline_version, c.procedure || '-' || c.procedure_version
+        select o.id, o.review, r.party, o.stage, o.rule, o.state, o.due_at, o.ver, c.procedure || '-' || c.procedure_version
         from \(ObligationRows.source)
         where o.due_at is not null and (\(review)::text is null or o.review = \(review))
             and \(Mine.condition("array[o.owed_by]", reader.service.procedures))

@@ -12,7 +12,8 @@ extension Command {
             throw Refusal(.argumentMalformed, "name= is a file's name, without a folder", at: "name")
         }
         let limits = context.service.limits
-        guard (1...limits.uploadBytesMax).contains(size) else {
+        guard size >= 1 else { throw Refusal(.argumentRange, "size= is 1 or more octets", at: "size") }
+        guard size <= limits.uploadBytesMax else {
             throw Refusal(.uploadTooLarge, "size= is 1 to \(limits.uploadBytesMax) octets", at: "size")
         }
         let organisation = try context.organisation
