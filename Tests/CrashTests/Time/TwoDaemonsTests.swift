@@ -20,7 +20,7 @@ import Testing
             try await house.sleep(until: DueScene.morning)
             // A rehearsal calls nobody, and nothing is sent where that is found out.
             _ = try await house.owner.flight(["update outbox set state = 'dropped', settled_at = created_at where channel = 'webhook'"])
-            let lease = ["deliver.lease_seconds": "1"]
+            let lease = ["deliver.lease_seconds": "2", "deliver.timeout_seconds": "1"]
             let mail = try await house.with(.deliver, "sleeper", settings: lease) { sleeper in
                 try await house.pause(sleeper, before: statement)
                 let held = try await house.count("select count(*) from outbox where holder is not null")
