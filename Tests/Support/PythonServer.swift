@@ -37,6 +37,8 @@ package final class PythonServer {
 
     package func close() throws {
         try stdin.fileHandleForWriting.close()
+        // Whoever else was started meanwhile may hold the other end of its input, and it was born with SIGTERM blocked.
+        kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
         try FileManager.default.removeItem(atPath: folder)
     }

@@ -2,7 +2,7 @@ import Foundation
 
 /// A program run to its end. Foundation's `Process` cannot serve: it waits for a socket that a server which the program
 /// leaves running has inherited, and so for ever.
-enum ChildProcess {
+package enum ChildProcess {
     /// Exit status (128 and the signal's number when killed) and what was written to both outputs. Blocks its thread.
     static func run(_ words: [String], _ environment: [String]) throws -> (status: Int32, output: String) {
         var ends: [Int32] = [-1, -1]
@@ -48,7 +48,8 @@ enum ChildProcess {
         return child
     }
 
-    private static var openDescriptors: [Int32] {
+    /// Those of this process, which a child would inherit.
+    package static var openDescriptors: [Int32] {
         // try?: without the listing only descriptors that close by themselves are kept from the child.
         ((try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []).compactMap { Int32($0) }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Postgres
 import Glibc
 import Support
 
@@ -25,6 +26,8 @@ final class DaemonProcess: @unchecked Sendable {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         posix_spawn_file_actions_adddup2(&actions, listener.descriptor, 3)
+        // Nothing else: another test's program ends with its standard input, whose other end must not live on here.
+        for descriptor in ChildProcess.openDescriptors where descriptor > 3 { posix_spawn_file_actions_addclose(&actions, descriptor) }
         defer {
             posix_spawn_file_actions_destroy(&actions)
             close(listener.descriptor)
