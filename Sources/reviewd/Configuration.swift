@@ -65,7 +65,6 @@ struct Configuration: Sendable {
     let jobsPollMilliseconds: Int64
     let remindersPerHourMax: Int
     let eventLoops: Int
-    /// A name of swift-log's levels.
     let logLevel: Logger.Level
 
     /// `file`: nil reads /etc/reviewd/reviewd.yaml when there is one.

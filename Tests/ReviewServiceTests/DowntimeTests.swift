@@ -75,6 +75,14 @@ import Testing
         }
     }
 
+    @Test func `an installation that has reviews is migrated, and each of them is looked at`() async throws {
+        try await PeopledService.with { house in
+            let migration = try String(contentsOfFile: TestCluster.root + "/sql/migrations/0015_waking.sql", encoding: .utf8)
+            try await house.administer("drop index wake_at; delete from wake;\n" + migration)
+            #expect(try await house.texts(Schedule.due) == [house.review])
+        }
+    }
+
     @Test func `a review that was written by hand, with no moment to be looked at, is looked at all the same`() async throws {
         try await PeopledService.with { house in
             try await house.administer("delete from wake")

@@ -3,4 +3,4 @@ create index wake_at on wake (at);
 
 -- Done as the system: row-level security binds the owner too.
 select set_config('reviewd.role', 'system', true);
-insert into wake (review, at) select id, moment() from review on conflict do nothing;
+insert into wake (review, at) select id, '-infinity' from review on conflict do nothing;

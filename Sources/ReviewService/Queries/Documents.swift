@@ -44,8 +44,8 @@ package enum Documents {
     /// secretariat nothing that was handed in is the organisation's own, nor what its officer takes in for somebody, and the experts of a
     /// roster belong to nobody but themselves.
     private static func isPersonal(_ new: New, in context: Context) throws -> SQL {
-        let isRepeatedByOfficer = context.actor.isSecretariat && (new.translationOf != nil || !new.review.procedure.isOfAFunction(new.kind))
-        guard new.answers == nil, !isRepeatedByOfficer else { return "true" }
+        let isSomebodyElses = context.actor.isSecretariat && (new.translationOf != nil || !new.review.procedure.isOfAFunction(new.kind))
+        guard new.answers == nil, !isSomebodyElses else { return "true" }
         let organisation = try context.organisation
         let isOfRoster: SQL = "exists (select from organisation g where g.id = \(organisation) and g.class = 'expert')"
         guard let original = new.translationOf else { return isOfRoster }

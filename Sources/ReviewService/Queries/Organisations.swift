@@ -16,6 +16,8 @@ struct OrganisationParticulars: Sendable {
     var nhriUntil: LocalDate?
     let country: PartyCode?
 
+    var isEmpty: Bool { kind == nil && nhriStatus == nil && nhriFrom == nil && nhriUntil == nil && country == nil }
+
     /// The days of the status; null without one.
     var nhriStatusDuring: SQL {
         "case when \(nhriStatus)::text is not null then daterange(\(nhriFrom)::date, \(nhriUntil)::date, '[]') end"

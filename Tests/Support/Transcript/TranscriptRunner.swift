@@ -38,7 +38,13 @@ package struct TranscriptRunner {
         for forbidden in exchange.forbidden.map(bindings.fill) where shown.contains(forbidden) {
             throw TranscriptProblem("\(place)\n  must not show \(forbidden):\n    \(shown)")
         }
-        guard !exchange.expected.isEmpty else { return }
+        guard !exchange.expected.isEmpty else {
+            // What is only told not to show something must have been shown what it asked for.
+            guard lines.last.map({ $0.number < 400 }) == true || exchange.forbidden.isEmpty else {
+                throw TranscriptProblem("\(place)\n  was refused:\n    \(shown)")
+            }
+            return
+        }
         guard try match(exchange.expected[...], lines[...]) else {
             let wanted = exchange.expected.map { "\($0)" }.joined(separator: "\n    ")
             throw TranscriptProblem("\(place)\n  expected\n    \(bindings.fill(wanted))\n  and got\n    \(shown)")

@@ -13,6 +13,9 @@ extension Command {
     ) { context, name, version, title, kind, nhriStatus, nhriFrom, nhriUntil, country in
         let particulars = OrganisationParticulars(
             kind: kind, nhriStatus: nhriStatus, nhriFrom: nhriFrom, nhriUntil: nhriUntil, country: country)
+        guard title != nil || !particulars.isEmpty else {
+            throw Refusal(.argumentMissing, "say what changes: title=, kind=, nhri_status= or country=", at: "title")
+        }
         let (organisationClass, current) = try await context.visible(
             "select class, ver from organisation where id = \(name) for update", as: (OrganisationClass, Int).self)
         // Who speaks for States and for the secretariat is the head's to say.
