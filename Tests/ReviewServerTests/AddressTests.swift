@@ -14,6 +14,16 @@ import Testing
         #expect(peer.isLocal == isLocal)
     }
 
+    /// What `433` hangs on: a peer of whom nothing is known, in plain text, is trusted with no secret.
+    @Test func `secrets travel over TLS or within the machine`() throws {
+        let far = PeerAddress(try SocketAddress(ipAddress: "192.0.2.1", port: 1))
+        let near = PeerAddress(try SocketAddress(ipAddress: "127.0.0.1", port: 1))
+        #expect(Peer(address: near).isConfidential)
+        #expect(Peer(address: far, isSecure: true).isConfidential)
+        #expect(!Peer(address: far).isConfidential)
+        #expect(!Peer(address: PeerAddress(nil)).isConfidential)
+    }
+
     @Test func `a listener's address is read as it is written`() {
         for text in ["127.0.0.1:7117", "[::1]:7117", "unix:/run/reviewd/reviewd.sock", "localhost:0"] {
             #expect(ListenAddress(text)?.description == text)

@@ -7,6 +7,11 @@ struct ProcedureChecks {
 
     func run() {
         uniqueness()
+        if procedure.roles[.officer]?.functions != [.officer] {
+            problems.add(
+                .missing, "roles.officer",
+                "must say `functions: [officer]`: who leads a review waives and is asked where nobody else is named")
+        }
         for (name, event) in procedure.events.sorted(by: { $0.key < $1.key }) { role(event.by, at: "events.\(name).by") }
         if let adoption = procedure.adoption { anchor(adoption, at: "adoption") }
         for (index, stage) in procedure.stages.enumerated() { check(stage, at: "stages[\(index)]") }

@@ -31,7 +31,7 @@ struct Nominator: Sendable {
             case .expert, .officer: isHead
             }
         guard !isAllowed else { return }
-        throw Refusal(.sessionFunction, "a \(function.rawValue) is named by \(Self.names(function))")
+        throw Refusal(.sessionFunction, "\(function.rawValue) is a function given by \(Self.names(function))")
     }
 
     private static func names(_ function: Function) -> String {

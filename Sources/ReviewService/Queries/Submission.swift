@@ -110,7 +110,7 @@ extension Context {
         of original: Original, _ kind: DocumentKind, in review: ReviewRow, _ standing: Standing
     ) async throws -> Submission {
         guard standing.functions.contains(.officer) || original.isOwn && standing.handsIn(kind) else {
-            throw Refusal(.sessionFunction, "a \(kind.rawValue) is translated by who handed it in, or by the officer")
+            throw Refusal(.sessionFunction, "\(kind.rawValue) is translated by who handed it in, or by the officer")
         }
         try review.requireOpen()
         guard original.kind == kind else {
@@ -144,7 +144,7 @@ extension Standing {
     /// 431 for who never hands in documents of that kind, where others do.
     func require(toHandIn kind: DocumentKind) throws {
         guard handsIn(kind) || procedure.authors(of: kind).isEmpty else {
-            throw Refusal(.sessionFunction, "a \(kind.rawValue) is not for your function in this review")
+            throw Refusal(.sessionFunction, "\(kind.rawValue) is not for your function in this review")
         }
     }
 }

@@ -2,7 +2,7 @@ import Foundation
 
 /// A conversation as a file: who says what, and what each must and must not be answered.
 ///
-/// Lines: `# title`, `setup: empty`, `C who: request`, `| body line`, `|* 4096 a` (a body line of so many), `S: expected line`, `S: …` (any rows), `S! "text that must not appear"`,
+/// Lines: `# title`, `setup: empty`, `C who: request`, `L who $review: $a $b` (that reader's documents of the review, these and no others, in this order; `…` for any), `| body line`, `|* 4096 a` (a body line of so many), `S: expected line`, `S: …` (any rows), `S! "text that must not appear"`,
 /// `P who: 190 {…}` (a push that must come), and blank ones.
 package struct Transcript: Sendable {
     /// One request with its body, and what is expected of the answer.
@@ -14,6 +14,18 @@ package struct Transcript: Sendable {
         package var expected: [Expectation] = []
         package var forbidden: [String] = []
         package var pushes: [Push] = []
+
+        init(line: Int, who: String, request: String) {
+            (self.line, self.who, self.request) = (line, who, request)
+        }
+
+        /// All that somebody sees of the documents of a review.
+        init(line: Int, who: String, reviewing review: String, shows documents: [String]) {
+            self.init(line: line, who: who, request: "document.list review=\(review) limit=1000")
+            let rows = documents.map { $0 == "…" ? .anyRows : Expectation.line(code: 150, json: #"{"id":"\#($0)"}"#, raw: nil) }
+            let end = documents.contains("…") ? "{}" : #"{"n":\#(documents.count)}"#
+            expected = rows + [.line(code: 210, json: end, raw: nil)]
+        }
     }
 
     /// A line that must come next to somebody who watches.
@@ -54,6 +66,11 @@ package struct Transcript: Sendable {
             let who = line[line.index(line.startIndex, offsetBy: 2)..<colon].trimmingCharacters(in: .whitespaces)
             let request = line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)
             exchanges.append(Exchange(line: number, who: who, request: request))
+        } else if line.hasPrefix("L "), let colon = line.firstIndex(of: ":") {
+            let words = line[..<colon].split(separator: " ")
+            guard words.count == 3 else { throw TranscriptProblem("\(name):\(number): who sees what of which review?") }
+            let documents = line[line.index(after: colon)...].split(separator: " ").map(String.init)
+            exchanges.append(Exchange(line: number, who: String(words[1]), reviewing: String(words[2]), shows: documents))
         } else if let last = exchanges.indices.last {
             try readAnswer(line, number, last)
         } else {
