@@ -67,12 +67,6 @@ func date(_ text: String) -> LocalDate {
         #expect(CutOff(text) == nil)
     }
 
-    @Test func `a date is text in JSON`() throws {
-        let text = try JSONEncoder().encode([date("2026-11-23")])
-        #expect(String(decoding: text, as: UTF8.self) == #"["2026-11-23"]"#)
-        #expect(try JSONDecoder().decode([LocalDate].self, from: text) == [date("2026-11-23")])
-    }
-
     @Test func `a moment is written as RFC 3339 in UTC, also before 1970`() {
         #expect(UTCInstant(seconds: 0).rfc3339 == "1970-01-01T00:00:00Z")
         #expect(UTCInstant(microseconds: -1).rfc3339 == "1969-12-31T23:59:59.999999Z")

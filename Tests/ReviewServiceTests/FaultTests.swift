@@ -40,10 +40,14 @@ import Testing
                     ("officer", "document.withhold document=D-0000000000 if=1 reason=x until=\(date)T00:00:00Z"),
                 ]
             }
+            var taken: [String] = []
             for (who, line) in lines {
                 let code = try await house.reply(who, line, body: line.hasPrefix("upload.append") ? "x" : nil).code
                 #expect(code != .fault, "\(who): \(line)")
+                if !code.isRefusal { taken.append(line) }
             }
+            // Of any day that a date can have there is something to say, if only that nobody is bound; a function may last that long.
+            #expect(taken.map { $0.prefix { $0 != " " } } == ["party.list", "party.show", "party.list", "party.show", "nomination.make"])
         }
     }
 }

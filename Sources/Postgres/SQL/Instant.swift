@@ -1,5 +1,5 @@
 /// A moment in UTC as PostgreSQL keeps it (`timestamptz`): whole microseconds since 1970.
-package struct Instant: PostgresValue, Hashable, Comparable, Codable, CustomStringConvertible {
+package struct Instant: PostgresValue, Hashable, Comparable, CustomStringConvertible {
     package let microseconds: Int64
 
     package init(microseconds: Int64) {
@@ -16,20 +16,6 @@ package struct Instant: PostgresValue, Hashable, Comparable, Codable, CustomStri
     package init?(rfc3339 text: String) {
         guard text.utf8.count >= 20, text.utf8.dropFirst(10).first.map({ $0 | 32 }) == UInt8(ascii: "t") else { return nil }
         self.init(text: text)
-    }
-
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        let text = try container.decode(String.self)
-        guard let value = Instant(rfc3339: text) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "\"\(text)\" is not an RFC 3339 time")
-        }
-        self = value
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(rfc3339)
     }
 
     package var postgresParameter: SQLParameter { .text(rfc3339) }

@@ -1,5 +1,5 @@
 /// The local time at which a day is over for a deadline, `00:01` to `24:00`; `24:00` is the end of that local day.
-package struct CutOff: Hashable, Codable, Sendable, CustomStringConvertible {
+package struct CutOff: Hashable, Sendable, CustomStringConvertible {
     /// Minutes after the local midnight before.
     package let minutes: Int
 

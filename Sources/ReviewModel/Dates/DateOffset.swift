@@ -1,6 +1,6 @@
 /// A length of calendar time such as `6 months`, as procedures write it; never a number of seconds.
-package struct DateOffset: Hashable, Codable, Sendable, CustomStringConvertible {
-    package enum Unit: String, CaseIterable, Codable, Sendable {
+package struct DateOffset: Hashable, Sendable, CustomStringConvertible {
+    package enum Unit: String, CaseIterable, Sendable {
         case days, weeks, months, years
     }
 

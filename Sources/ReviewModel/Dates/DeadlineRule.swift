@@ -1,6 +1,6 @@
 /// How a deadline follows from its anchor: the `due:` of a procedure (DOMAIN §3, §4).
 package struct DeadlineRule: Hashable, Sendable, CustomStringConvertible {
-    package enum Direction: String, CaseIterable, Codable, Sendable {
+    package enum Direction: String, CaseIterable, Sendable {
         case plus, minus
     }
 

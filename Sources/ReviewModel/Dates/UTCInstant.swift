@@ -1,5 +1,5 @@
 /// A moment in UTC with microsecond resolution, as PostgreSQL keeps it; this module never asks what time it is.
-package struct UTCInstant: Hashable, Comparable, Codable, Sendable, CustomStringConvertible {
+package struct UTCInstant: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// Microseconds since 1970-01-01T00:00:00Z.
     package let microseconds: Int64
 

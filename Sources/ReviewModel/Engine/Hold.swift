@@ -1,7 +1,7 @@
 /// One reason why a review does not advance, as a stable word and what it is about.
 package struct Hold: Equatable, Sendable, CustomStringConvertible {
     package enum Word: String, CaseIterable, Sendable {
-        /// The review is planned, closed or cancelled; the subject is its state.
+        /// The review is closed or cancelled; the subject is its state.
         case reviewNotOpen = "review/not-open"
         /// Its start date has not come; the subject is the date.
         case beforeStart = "review/before-start"

@@ -45,7 +45,6 @@ package struct StageEngine: Sendable {
     /// The first kind of change that is due, so that each kind sees what the ones before it did.
     private func step(_ facts: ReviewFacts) throws -> [StageAction] {
         switch facts.state {
-        case .planned: return []
         case .cancelled: return ending(facts)
         case .closed: return publications(facts)
         case .open: break

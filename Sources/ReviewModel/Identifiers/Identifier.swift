@@ -3,7 +3,7 @@ package protocol IdentifierKind {
     static var prefix: String { get }
 }
 
-/// A typed, random, never re-used name such as `R-4KT9M2QX7C`: a prefix and ten characters of Crockford base 32, 50 bits (PROTOCOL §6).
+/// A typed, random, never re-used name such as `R-4KT9M2QX7C`: a prefix and ten characters of Crockford base 32, 50 bits (docs/PROTOCOL.md §3).
 package struct Identifier<Kind: IdentifierKind>: RawRepresentable, Hashable, Comparable, Sendable, CustomStringConvertible {
     /// The canonical text, upper case.
     package let rawValue: String
@@ -44,22 +44,6 @@ package struct Identifier<Kind: IdentifierKind>: RawRepresentable, Hashable, Com
 
     package var description: String { rawValue }
     package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
-}
-
-extension Identifier: Codable {
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        let text = try container.decode(String.self)
-        guard let identifier = Self(text) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not an identifier of prefix \(Kind.prefix)")
-        }
-        self = identifier
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(rawValue)
-    }
 }
 
 /// Crockford's base 32, which leaves out I, L, O and U.

@@ -1,5 +1,5 @@
 /// The one ladder of audiences of DOMAIN §5, narrowest first; the raw value is the rank that the database compares.
-package enum Audience: Int, CaseIterable, Codable, Comparable, Sendable {
+package enum Audience: Int, CaseIterable, Comparable, Sendable {
     case own = 0
     case officer = 1
     case experts = 2
@@ -25,7 +25,4 @@ package enum Audience: Int, CaseIterable, Codable, Comparable, Sendable {
     }
 
     package static func < (left: Audience, right: Audience) -> Bool { left.rawValue < right.rawValue }
-
-    /// Whether a row for this audience may be read with that clearance: the narrower the clearance's rung, the more it sees.
-    package func admits(clearance: Audience) -> Bool { clearance <= self }
 }

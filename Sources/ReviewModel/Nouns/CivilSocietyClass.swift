@@ -1,5 +1,5 @@
 /// What kind of civil society organisation a `cso` is (DOMAIN §2).
-package enum CivilSocietyClass: String, CaseIterable, Codable, Sendable {
+package enum CivilSocietyClass: String, CaseIterable, Sendable {
     case ngo
     case survivorLed = "survivor-led"
     case serviceProvider = "service-provider"

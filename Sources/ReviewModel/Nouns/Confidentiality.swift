@@ -1,5 +1,5 @@
 /// What a contributor chose for its contribution (DOMAIN §5); hiding the source is a choice of its own beside it.
-package enum Confidentiality: String, CaseIterable, Codable, Sendable {
+package enum Confidentiality: String, CaseIterable, Sendable {
     case open, stakeholders, team, experts
 
     /// Who may read the contribution once the procedure has published its kind; `open` becomes public then.
@@ -11,7 +11,4 @@ package enum Confidentiality: String, CaseIterable, Codable, Sendable {
         case .experts: .experts
         }
     }
-
-    /// Whether a contributor may change its choice to that one: a contribution may be opened later, never narrowed.
-    package func mayBecome(_ other: Confidentiality) -> Bool { other.audience > audience }
 }

@@ -1,5 +1,5 @@
 /// What a document is in a procedure; procedures name these words in `owes` and `windows`.
-package enum DocumentKind: String, CaseIterable, Codable, Sendable {
+package enum DocumentKind: String, CaseIterable, Sendable {
     case selfAssessment = "self-assessment"
     case evidence
     case deskReview = "desk-review"

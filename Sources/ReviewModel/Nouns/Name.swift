@@ -1,5 +1,5 @@
 /// A word that a procedure gives to one of its parts, typed by what it names, so that a stage is never taken for an obligation.
-package struct Name<Kind>: RawRepresentable, Hashable, Comparable, Sendable, Codable, CustomStringConvertible, ExpressibleByStringLiteral {
+package struct Name<Kind>: RawRepresentable, Hashable, Comparable, Sendable, CustomStringConvertible, ExpressibleByStringLiteral {
     package let rawValue: String
 
     package init(rawValue: String) { self.rawValue = rawValue }

@@ -1,4 +1,4 @@
 /// Where a review stands; its stages have their own states.
-package enum ReviewState: String, CaseIterable, Codable, Sendable {
-    case planned, open, closed, cancelled
+package enum ReviewState: String, CaseIterable, Sendable {
+    case open, closed, cancelled
 }

@@ -1,4 +1,4 @@
 /// Where one stage of one review stands.
-package enum StageState: String, CaseIterable, Codable, Sendable {
+package enum StageState: String, CaseIterable, Sendable {
     case pending, open, left
 }

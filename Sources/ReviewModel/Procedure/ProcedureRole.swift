@@ -1,5 +1,5 @@
 /// How a party stands to the review in question.
-package enum PartyRelation: String, CaseIterable, Codable, Sendable {
+package enum PartyRelation: String, CaseIterable, Sendable {
     case underReview = "under-review"
     case reviewing
     case other

@@ -24,7 +24,7 @@ package struct ArticleFacts: Equatable, Sendable {
 
 /// A section of principles or a guideline of the OHCHR Principles and Guidelines (2002), by which impact is judged.
 package struct GuidelineFacts: Equatable, Sendable {
-    package enum Kind: String, CaseIterable, Codable, Sendable {
+    package enum Kind: String, CaseIterable, Sendable {
         case principles, guideline
     }
 

@@ -6,7 +6,7 @@ package struct RegionalGroup: Equatable, Sendable {
 
 /// A State or a regional economic integration organisation that signed or joined an instrument.
 package struct PartyFacts: Equatable, Sendable {
-    package enum Kind: String, CaseIterable, Codable, Sendable {
+    package enum Kind: String, CaseIterable, Sendable {
         case state, organisation
     }
 
@@ -47,7 +47,7 @@ package struct Period<Value: Equatable & Sendable>: Equatable, Sendable {
 /// One party's signature of an instrument and its deposit of a consent to be bound.
 package struct ConsentFacts: Equatable, Sendable {
     /// What was deposited; a State that has not signed can only accede or succeed.
-    package enum Kind: String, CaseIterable, Codable, Sendable {
+    package enum Kind: String, CaseIterable, Sendable {
         case ratification, acceptance, approval, accession, succession
     }
 

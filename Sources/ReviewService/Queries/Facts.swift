@@ -10,11 +10,6 @@ package enum Facts {
         try read(try await context.transaction.tables(queries(review)), of: review, now: context.now)
     }
 
-    /// The facts of a review at `now`, read as the system.
-    package static func load(_ review: ReviewRow, now: Instant, in systemContext: Context) async throws -> ReviewFacts {
-        try read(try await systemContext.transaction.tables(queries(review)), of: review, now: now).facts
-    }
-
     /// The statements that `read` takes the results of.
     static func queries(_ review: ReviewRow) -> [SQL] {
         let owedKinds = Set(review.procedure.stages.flatMap(\.owes).compactMap(\.document?.rawValue)).sorted()

@@ -3,25 +3,17 @@ import ReviewModel
 
 /// What is owed in answer to one document, and the columns of everything owed. What the procedure itself asks for is the stage engine's.
 package enum Obligations {
-    /// An answer that is owed, as whoever wants to give it sees it.
-    package struct Response: Sendable {
-        package let id: ObligationID
-        package let owedBy: RoleName
-        package let state: ObligationState
-    }
-
     /// Opens the obligation to answer a document that came in by `window`, counted from now; nothing when the window owes no answer.
     /// Who could not read the document, or could guess its hidden source, is not asked: `otherwise` answers in their place.
-    @discardableResult
     package static func openResponse(
         to document: DocumentID, audience: Audience, sourceHidden: Bool, window: WindowRule, stage: StageName, review: ReviewRow,
         in context: Context
-    ) async throws -> ObligationID? {
-        guard let rule = window.respond else { return nil }
+    ) async throws {
+        guard let rule = window.respond else { return }
         let owedBy = !sourceHidden && review.procedure.lets(rule.by, read: audience) ? rule.by : rule.otherwise
         // What the officer took in under its own name is not answered by the officer to the officer. What has a hidden source is, whoever handed
         // it in: that no answer is owed would tell it from what an organisation wrote.
-        guard sourceHidden || !context.actor.isSecretariat || owedBy == rule.by else { return nil }
+        guard sourceHidden || !context.actor.isSecretariat || owedBy == rule.by else { return }
         let calendar = try await context.calendar(review.procedure.calendar)
         let deadline = try DeadlineArithmetic.deadline(rule: rule.due, anchoredAt: UTCInstant(context.now), calendar: calendar)
         let id = ObligationID.random()
@@ -34,7 +26,6 @@ package enum Obligations {
             try await system.record(.obligationOpened, subject: id.description, review: review.id, document: document)
             try await tell(id, owedBy, review, system)
         }
-        return id
     }
 
     /// Tells those who owe an answer that they do, or in the place of nobody the officer; of these only who may see what is to be answered.
@@ -42,14 +33,6 @@ package enum Obligations {
         let accounts = try await Recipients.find(owedBy, in: review, system).accounts
         try await Notices.post(
             accounts.map { Notices.Post(kind: .responseOwed, account: $0, review: review.id, obligation: response) }, in: system)
-    }
-
-    /// The answer that is still owed to a document, if the actor sees it.
-    package static func response(to document: DocumentID, in context: Context) async throws -> Response? {
-        let row = try await context.transaction.first(
-            "select id, owed_by, state from obligation where document = \(document) and state in ('open', 'missed')",
-            as: (ObligationID, RoleName, ObligationState).self)
-        return row.map { Response(id: $0.0, owedBy: $0.1, state: $0.2) }
     }
 
     /// An answer that is owed by who may no longer read the document is owed by `otherwise` from now on, with the same deadline.
@@ -125,8 +108,8 @@ package enum Obligations {
         return moved
     }
 
-    /// Answers whose time is over become missed; how many. A later answer still settles them.
-    static func missResponses(_ review: ReviewRow, in system: Context) async throws -> Int {
+    /// Answers whose time is over become missed. A later answer still settles them.
+    static func missResponses(_ review: ReviewRow, in system: Context) async throws {
         let missed = try await system.transaction.all(
             """
             update obligation set state = 'missed', ver = ver + 1
@@ -136,7 +119,6 @@ package enum Obligations {
         for (id, document) in missed {
             try await system.record(.obligationMissed, subject: id.description, review: review.id, document: document)
         }
-        return missed.count
     }
 
     static func insertion(

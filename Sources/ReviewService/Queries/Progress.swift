@@ -21,7 +21,7 @@ package enum Progress {
 
     static func step(_ review: ReviewRow, advance: ReviewFacts.Advance? = nil, in context: Context) async throws -> Outcome {
         try await context.asSystem { system in
-            _ = try await Withholding.endDue(review, in: system)
+            try await Withholding.endDue(review, in: system)
             var (facts, engine) = try await Facts.load(review, in: system)
             facts.advance = advance
             let actions = try engine.actions(for: facts)
@@ -35,7 +35,7 @@ package enum Progress {
             }
             // What was missed in a review that was cancelled stays so, whatever the calendars say later.
             if review.state != .cancelled { moved += try await Obligations.recomputeResponses(review, engine.calendar, in: system) }
-            _ = try await Obligations.missResponses(review, in: system)
+            try await Obligations.missResponses(review, in: system)
             for move in moved { try await move.tell(in: review, system) }
             for stage in actions.stagesEntered { try await StageNotices.tell(stage, in: review, system) }
             let after = actions.reduce(facts) { $0.applying($1) }

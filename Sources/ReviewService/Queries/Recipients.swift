@@ -4,15 +4,15 @@ import ReviewModel
 /// Who is meant in one review by a role of its procedure, at the transaction's instant: holders of its functions, and of its classes those
 /// who lead their organisations. Nobody with a conflict of interest.
 enum Recipients {
-    /// Ids and logins, in the order of the ids.
+    /// Their ids, in the order of the ids.
     static func query(_ role: ProcedureRole, in review: ReviewRow) -> SQL {
         let byFunction: SQL = """
-            select a.id, a.login from nomination n join account a on a.id = n.account join organisation o on o.id = a.organisation
+            select a.id from nomination n join account a on a.id = n.account join organisation o on o.id = a.organisation
             where n.review = \(review.id) and n.function = any(\(role.functions.map(\.rawValue))::text[]) and n.during @> moment()
                 and \(isFree(review)) and \(isOf(role.party, review))
             """
         let byClass: SQL = """
-            select a.id, a.login from organisation o join account a on a.organisation = o.id
+            select a.id from organisation o join account a on a.organisation = o.id
             where o.class = any(\(role.classes.map(\.rawValue))::text[])
                 and (o.class not in ('cso', 'nhri') or exists (
                     select from accreditation d where d.organisation = o.id and d.state = 'accredited' and d.during @> moment()))
@@ -105,6 +105,6 @@ enum Recipients {
     }
 
     private static func players(of roles: [ProcedureRole], in review: ReviewRow, _ system: Context) async throws -> [[AccountID]] {
-        try await system.transaction.tables(roles.map { query($0, in: review) }).map { try $0.rows(as: (AccountID, String).self).map(\.0) }
+        try await system.transaction.tables(roles.map { query($0, in: review) }).map { try $0.rows(as: AccountID.self) }
     }
 }

@@ -92,9 +92,8 @@ enum Withholding {
         }
     }
 
-    /// Ends what is withheld until a moment that has come; how many. What follows another document waits for that.
-    static func endDue(_ review: ReviewRow, in system: Context) async throws -> Int {
-        var ended = 0
+    /// Ends what is withheld until a moment that has come. What follows another document waits for that.
+    static func endDue(_ review: ReviewRow, in system: Context) async throws {
         while let id = try await system.transaction.first(
             """
             select d.id from document d
@@ -104,8 +103,6 @@ enum Withholding {
             """, as: DocumentID.self)
         {
             try await end(id, of: review, in: system)
-            ended += 1
         }
-        return ended
     }
 }
