@@ -1,6 +1,6 @@
 import ReviewWire
 
-/// Sends a large file in chunks and goes on after a loss from the offset that the server names (PROTOCOL §5, upload).
+/// Sends a large file in chunks and goes on after a loss from the offset that the server names (PROTOCOL §11, upload).
 package struct ResumableUpload: Sendable {
     /// What is announced of the file before its octets.
     package struct Description: Sendable {

@@ -1,6 +1,6 @@
 import ReviewWire
 
-/// Logging in, by each of the mechanisms of PROTOCOL §5.
+/// Logging in, by each of the mechanisms of PROTOCOL §6.
 extension ReviewConnection {
     /// Says `hello`; the reply's object. Throws `ClientError.refused` when the server does not speak our version.
     @discardableResult

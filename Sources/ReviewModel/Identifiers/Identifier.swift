@@ -3,7 +3,7 @@ package protocol IdentifierKind {
     static var prefix: String { get }
 }
 
-/// A typed, random, never re-used name such as `R-4KT9M2QX7C`: a prefix and ten characters of Crockford base 32, 50 bits (docs/PROTOCOL.md §3).
+/// A typed, random, never re-used name such as `R-4KT9M2QX7C`: a prefix and ten characters of Crockford base 32, 50 bits (PROTOCOL §3).
 package struct Identifier<Kind: IdentifierKind>: RawRepresentable, Hashable, Comparable, Sendable, CustomStringConvertible {
     /// The canonical text, upper case.
     package let rawValue: String

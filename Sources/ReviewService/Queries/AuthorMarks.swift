@@ -57,12 +57,14 @@ struct AuthorMark {
     private init(_ text: String, _ warning: String) { self.init(Array(text.utf8), warning) }
 
     private static let exif = "with Exif data, which may hold author, device and place"
+    private static let fields = "a PDF with comments or fields, which may name who made them"
     private static let xmp = "http://ns.adobe.com/xap/1.0/"
 
     fileprivate static let pdf = [
         AuthorMark("/Author", "a PDF with an author entry"), AuthorMark("/Creator", "a PDF with a creator entry"),
         AuthorMark("dc:creator", "a PDF with an XMP creator"), AuthorMark("/Metadata", "a PDF with metadata, which may name its author"),
-        AuthorMark("/Popup", "a PDF with comments, which name who made them"), AuthorMark("/EmbeddedFile", "a PDF with a file in it"),
+        AuthorMark("/Popup", "a PDF with comments, which name who made them"), AuthorMark("/T(", fields), AuthorMark("/T (", fields),
+        AuthorMark("/T<", fields), AuthorMark("/T <", fields), AuthorMark("/EmbeddedFile", "a PDF with a file in it"),
         AuthorMark("Exif\0", "a PDF with an image \(exif)"), AuthorMark("/ObjStm", blind), AuthorMark("/Encrypt", blind),
     ]
     fileprivate static let jpeg = [
@@ -86,10 +88,11 @@ struct AuthorMark {
         // An archive's local header: whatever is in it is compressed.
         AuthorMark([0x50, 0x4B, 0x03, 0x04], blind),
     ]
-    /// Of RTF, TeX, HTML, XML and the heads of Markdown files.
+    /// Of RTF, TeX, HTML, XML, PostScript, visiting cards, mails and the heads of Markdown files.
     fileprivate static let text = [
         #"\author"#, #"\operator"#, #"\manager"#, #"\company"#, #"\revtbl"#, #"\atnauthor"#, #"name="author""#, "name='author'",
         "name=author",
-        "dc:creator", "dcterms.creator", "article:author", "<author", "<creator", "\nauthor:", "\nauthors:",
+        "dc:creator", "dcterms.creator", "article:author", "<author", "<creator", "\nauthor:", "\nauthors:", "\n%%for:", "\n%%author:",
+        "begin:vcard", "\nfrom:", "\nsender:", "\nreply-to:",
     ].map { AuthorMark($0, "a text that names its author beside its words") }
 }

@@ -8,6 +8,9 @@ enum Content: Sendable {
     case text([UInt8], sha256: String)
     case upload(UploadID, name: String, mediaType: String, bytes: Int, sha256: String)
 
+    /// What a body is, whatever else it may be besides.
+    static let textType = "text/plain; charset=utf-8"
+
     var sha256: String {
         switch self {
         case .text(_, let sha256), .upload(_, _, _, _, let sha256): sha256
@@ -65,6 +68,16 @@ enum Contents {
         return named.content
     }
 
+    /// What a version of one's own holds that is kept already.
+    static func kept(_ document: DocumentID, _ number: Int, in context: Context) async throws -> Content {
+        let version: SQL =
+            "from document_version v left join upload u on u.id = v.upload where v.document = \(document) and v.number = \(number)"
+        let (upload, name, mediaType, bytes, sha256) = try await context.transaction.one(
+            "select v.upload, u.name, v.media_type, v.bytes, v.sha256 " + version, as: (UploadID?, String?, String, Int, String).self)
+        if let upload { return .upload(upload, name: name ?? "", mediaType: mediaType, bytes: bytes, sha256: sha256) }
+        return .text(try await context.transaction.bytes("select v.content " + version) ?? [], sha256: sha256)
+    }
+
     static func insert(_ content: Content, document: DocumentID, number: Int, language: LanguageTag, in context: Context) async throws {
         switch content {
         case .text(let octets, let sha256):
@@ -73,7 +86,7 @@ enum Contents {
             context.transaction.queue(
                 """
                 insert into document_version (document, number, language, media_type, sha256, bytes, content, created_at)
-                values (\(document), \(number), \(language), 'text/plain; charset=utf-8', \(sha256), \(octets.count), \(octets), \(context.now))
+                values (\(document), \(number), \(language), \(Content.textType), \(sha256), \(octets.count), \(octets), \(context.now))
                 """)
         case .upload(let upload, _, let mediaType, let bytes, let sha256):
             context.transaction.queue(

@@ -1,6 +1,6 @@
 import Testing
 
-/// docs/PROTOCOL.md has a section `### verb` for every verb, and none for a verb that is gone.
+/// docs/PROTOCOL.md has a section `### verb` for every verb, in the order of the table, and none for a verb that is gone.
 enum DocumentedVerbs {
     static func sections(of document: String) -> [String] {
         document.split(separator: "\n").filter { $0.hasPrefix("### ") }
@@ -12,7 +12,10 @@ enum DocumentedVerbs {
         let path = "docs/PROTOCOL.md"
         let missing = verbs.filter { !described.contains($0) }.map { Finding(path: path, line: 0, sentence: "no section `### \($0)`.") }
         let gone = described.filter { !verbs.contains($0) }.map { Finding(path: path, line: 0, sentence: "there is no verb \($0).") }
-        return missing + gone
+        guard missing.isEmpty, gone.isEmpty else { return missing + gone }
+        return zip(verbs, described).first { $0 != $1 }.map { verb, section in
+            [Finding(path: path, line: 0, sentence: "\(section) stands where the table has \(verb).")]
+        } ?? []
     }
 }
 
@@ -20,6 +23,8 @@ enum DocumentedVerbs {
     @Test func `a verb without a section, and a section without a verb, are found`() {
         let found = DocumentedVerbs.findings(verbs: ["ping", "quit"], document: "## Session\n### ping\nAnswers.\n### `leave`\n")
         #expect(found.map(\.sentence) == ["no section `### quit`.", "there is no verb leave."])
+        let turned = DocumentedVerbs.findings(verbs: ["ping", "quit"], document: "### quit\n### ping\n")
+        #expect(turned.map(\.sentence) == ["quit stands where the table has ping."])
     }
 
     @Test func `every verb is described`() {

@@ -38,7 +38,7 @@ extension Command {
         let chosen = try submission.chosen(confidentiality, isSourceHidden: isHidden)
         try context.require(instrument, under: submission.review)
         try context.requireTranslatable(translated, in: review, chosen: chosen, isSourceHidden: isHidden)
-        if isHidden, metadata != .accepted { try await context.refuseNamedAuthor(in: upload) }
+        if isHidden, metadata != .accepted { try await context.refuseNamedAuthor(in: content) }
         try submission.requireInTime()
         let new = Documents.New(
             review: submission.review, stage: submission.stage, kind: kind, title: title, language: language, instrument: instrument,
@@ -75,13 +75,12 @@ extension Command {
         let isWindow = if case .window = submission.right { true } else { false }
         let chosen = try submission.chosen(confidentiality ?? (isWindow ? drafted : nil), isSourceHidden: isHidden)
         try context.requireTranslatable(translated, in: row.review, chosen: chosen, isSourceHidden: isHidden)
-        let (sha256, upload) = try await context.transaction.one(
-            "select sha256, upload from document_version where document = \(document) and number = \(row.version)",
-            as: (String, UploadID?).self)
-        if isHidden, metadata != .accepted { try await context.refuseNamedAuthor(in: upload) }
+        let content = try await Contents.kept(document, row.version, in: context)
+        if isHidden, metadata != .accepted { try await context.refuseNamedAuthor(in: content) }
         try submission.requireInTime()
         return try await context.handIn(
-            document, version: row.version, ver: row.ver, by: submission, chosen: chosen, isSourceHidden: isHidden, sha256: sha256)
+            document, version: row.version, ver: row.ver, by: submission, chosen: chosen, isSourceHidden: isHidden,
+            sha256: content.sha256)
     }
 }
 
@@ -101,13 +100,21 @@ extension Context {
         throw Refusal(.stateWrong, "your focal point must clear this version first: keep it with document.draft and ask for document.clear")
     }
 
-    /// Refuses once, before a source is hidden, a file that seems to name its author.
-    func refuseNamedAuthor(in upload: UploadID?) async throws {
-        guard let upload else { return }
-        let warnings = try await transaction.first("select warnings from upload where id = \(upload)", as: [String].self) ?? []
+    /// Refuses once, before a source is hidden, a file or a text that seems to name its author: RTF, HTML and the like are text too, and come
+    /// as a body as well.
+    func refuseNamedAuthor(in content: Content) async throws {
+        let warnings: [String]
+        switch content {
+        case .text(let octets, _):
+            var inspector = AuthorInspector(mediaType: Content.textType)
+            inspector.look(at: octets)
+            warnings = inspector.warnings
+        case .upload(let upload, _, _, _, _):
+            warnings = try await transaction.first("select warnings from upload where id = \(upload)", as: [String].self) ?? []
+        }
         guard !warnings.isEmpty else { return }
         throw Refusal(
-            .uploadNamesAuthor, "the file may name its author (\(warnings.joined(separator: "; "))); clean it, or say metadata=accepted",
+            .uploadNamesAuthor, "it may name its author (\(warnings.joined(separator: "; "))); clean it, or say metadata=accepted",
             at: "metadata")
     }
 }
