@@ -38,6 +38,9 @@ struct DeliveryConfiguration: Sendable {
         let server = reader.string(forKey: "deliver.smtp_url", default: "")
         let login = reader.string(forKey: "deliver.smtp_login", default: "")
         let authorities = reader.string(forKey: "deliver.smtp_authorities", default: "")
+        guard server.isEmpty || !(sender.hasSuffix("@localhost") || domain.hasSuffix(".localhost")) else {
+            throw Failure("deliver.smtp_url: mail that leaves is from somewhere; set deliver.from and deliver.domain to names of your own.")
+        }
         passwordFile = secret("smtp-password", reader.string(forKey: "deliver.smtp_password", default: ""))
         smtp = server.isEmpty ? nil : SMTP.Options(url: server, login: login, authorities: authorities, timeoutSeconds: timeout)
     }

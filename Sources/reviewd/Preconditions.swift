@@ -4,8 +4,8 @@ import ReviewService
 extension ConnectionString {
     /// The same, unless it would carry what it carries in plain text off this machine.
     func refusingPlainText(_ key: String) throws -> ConnectionString {
-        guard isLoopbackOrSocket || usesTLS else {
-            throw Failure("PostgreSQL would be reached in plain text off this machine; add sslmode=verify-full to \(key).")
+        guard isLoopbackOrSocket || isProtected else {
+            throw Failure("PostgreSQL would be reached off this machine in plain text, or without its proof of who it is; add sslmode=verify-full to \(key).")
         }
         return self
     }
@@ -26,7 +26,7 @@ struct Preconditions {
     func check() async throws {
         let connection = try await Connection.open(database)
         do {
-            try await refuseSuperuser(connection)
+            try await Self.refuseUnbound(connection, "serve as the role reviewd")
             try await refusePending(connection)
             try await refuseChangedProcedures(connection)
             await connection.close()
@@ -36,11 +36,23 @@ struct Preconditions {
         }
     }
 
-    private func refuseSuperuser(_ connection: Connection) async throws {
+    /// The same of the deliverer's login, which needs nothing else.
+    static func refuseUnbound(_ database: ConnectionString, _ remedy: String) async throws {
+        let connection = try await Connection.open(database)
+        do {
+            try await refuseUnbound(connection, remedy)
+            await connection.close()
+        } catch {
+            await connection.close()
+            throw error
+        }
+    }
+
+    private static func refuseUnbound(_ connection: Connection, _ remedy: String) async throws {
         let table = try await connection.flight(["select rolname, rolsuper or rolbypassrls from pg_roles where rolname = current_user"])[0]
         let (name, isUnbound) = try table.decode(0, as: (String, Bool).self)
         guard !isUnbound else {
-            throw Failure("the role \(name) is not bound by row-level security; serve as the role reviewd (see docs/OPERATIONS.md).")
+            throw Failure("the role \(name) is not bound by row-level security; \(remedy) (see docs/OPERATIONS.md).")
         }
     }
 

@@ -115,7 +115,7 @@ extension ServiceGroup {
 }
 
 /// Tells the service manager that the drain begins.
-private struct Farewell: ServiceLifecycle.Service {
+struct Farewell: ServiceLifecycle.Service {
     let notify: Notify
 
     init(_ notify: Notify) {

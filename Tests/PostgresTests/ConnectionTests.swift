@@ -231,9 +231,10 @@ import Testing
     }
 
     @Test func `only a mode that insists on TLS counts as TLS`() throws {
-        #expect(try ConnectionString("host=a sslmode=verify-full").usesTLS)
-        #expect(try !ConnectionString("host=a sslmode=prefer").usesTLS)
-        #expect(try !ConnectionString("host=a").usesTLS)
+        #expect(try ConnectionString("host=a sslmode=verify-full").isProtected)
+        #expect(try !ConnectionString("host=a sslmode=prefer").isProtected)
+        #expect(try !ConnectionString("host=a sslmode=require").isProtected)
+        #expect(try !ConnectionString("host=a").isProtected)
     }
 
     @Test func `a malformed string is refused`() {

@@ -18,8 +18,10 @@ import Testing
         ("listen:\n  plain: [\"nowhere\"]\n", "\"nowhere\" is no address"),
         ("database:\n  shared_connections: 0\n", "database.shared_connections must be a whole number from 1 to 1000, not 0"),
         ("time:\n  drain_seconds: soon\n", "time.drain_seconds must be a whole number"),
-        ("database:\n  url: \"host=db.example.org user=reviewd\"\n", "plain text off this machine"),
+        ("database:\n  url: \"host=db.example.org user=reviewd\"\n", "off this machine in plain text"),
+        ("database:\n  url: \"host=db.example.org sslmode=require\"\n", "add sslmode=verify-full to database.url"),
         ("deliver:\n  database_url: \"host=db.example.org\"\n", "add sslmode=verify-full to deliver.database_url"),
+        ("deliver:\n  smtp_url: \"smtps://mail.example.org\"\n", "set deliver.from and deliver.domain"),
         ("jobs:\n  fire: \"often\"\n", "\"often\" of the job fire is no cron expression"),
     ])
     func `a slip is named, and nothing starts`(yaml: String, sentence: String) throws {

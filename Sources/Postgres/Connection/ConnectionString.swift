@@ -59,8 +59,8 @@ package struct ConnectionString: Sendable, CustomStringConvertible {
         }
     }
 
-    /// The session is refused rather than carried in plain text.
-    package var usesTLS: Bool { ["require", "verify-ca", "verify-full"].contains(effective("sslmode") ?? "prefer") }
+    /// The session is refused rather than carried in plain text, or to somebody who only pretends to be the server: `require` asks for no proof.
+    package var isProtected: Bool { ["verify-ca", "verify-full"].contains(effective("sslmode") ?? "prefer") }
 
     package var description: String {
         values.sorted { $0.key < $1.key }

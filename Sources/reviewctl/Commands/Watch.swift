@@ -17,6 +17,10 @@ struct Watch: AsyncParsableCommand {
 
     @OptionGroup var options: Options
 
+    /// How a watch that stood waits for a server that is away longer than any command does; another in tests.
+    @TaskLocal static var pause = Pause.real
+    private static let pauseMilliseconds: Int64 = 15_000
+
     func run() async throws {
         let arguments = try words.map { word in
             try word.contains("=") ? Invocation.argument(word) : RequestField("topic", "review/" + word.uppercased())
@@ -26,20 +30,26 @@ struct Watch: AsyncParsableCommand {
             arguments: arguments.map { $0.name == "review" ? RequestField("topic", "review/" + $0.value.uppercased()) : $0 })
         guard request["topic"] != nil else { throw Failure(.usage, "Say what to watch, for example: reviewctl watch R-4KT9M2Q7XC") }
         let session = try Session(options)
-        var seen = 0
+        var (seen, hasStood) = (0, false)
         while true {
-            let connection = try await session.client.open()
-            let pushes = connection.pushes()
-            try await connection.send(request).orThrow()
-            Terminal.hint("watching; ^C ends")
-            for await line in pushes {
-                let event = try line.object()
-                if let after = event["after"]?.text { request.set("after", after) }
-                show(line, event)
-                if line.code == .event { seen += 1 }
-                if let count, seen >= count { return await session.client.close() }
-                // Events were dropped, or the server is leaving: read again from the cursor on a new watch.
-                if line.code == .dropped { break }
+            do {
+                let connection = try await session.client.open()
+                let pushes = connection.pushes()
+                try await connection.send(request).orThrow()
+                hasStood = true
+                Terminal.hint("watching; ^C ends")
+                for await line in pushes {
+                    let event = try line.object()
+                    if let after = event["after"]?.text { request.set("after", after) }
+                    show(line, event)
+                    if line.code == .event { seen += 1 }
+                    if let count, seen >= count { return await session.client.close() }
+                    // Events were dropped, or the server is leaving: read again from the cursor on a new watch.
+                    if line.code == .dropped { break }
+                }
+            } catch let error as ClientError where hasStood && error.isPassing {
+                Terminal.hint(SafeText.visible("the server is away; trying again in \(Self.pauseMilliseconds / 1000) s: \(error)"))
+                await Self.pause.wait(Self.pauseMilliseconds)
             }
             await session.client.disconnect()
         }

@@ -17,6 +17,7 @@ struct Deliver: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try await Configuration.load(file: config)
+        try await Preconditions.refuseUnbound(configuration.delivery.database, "deliver as the role reviewd_deliver")
         let pool = Pool(
             configuration.delivery.database, sizes: Pool.Sizes(shared: 1, leased: 1, waitingMax: 100), enter: ReviewService.Service.enter)
         try await pool.start()
@@ -31,8 +32,7 @@ struct Deliver: AsyncParsableCommand {
             } else {
                 let notify = Notify()
                 notify.ready("delivering")
-                try await ServiceGroup([deliverer], heedsSignals: true).run()
-                notify.stopping()
+                try await ServiceGroup([deliverer, Farewell(notify)], heedsSignals: true).run()
             }
         } catch {
             await pool.stop()
