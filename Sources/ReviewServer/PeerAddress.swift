@@ -22,6 +22,9 @@ struct PeerAddress: Sendable, Hashable {
     /// What connections are counted by.
     var source: String { host.contains(":") ? block : host }
 
+    /// The IPv6 /48 that whoever rents a network is given whole, with its 65,536 blocks; nil for IPv4.
+    var site: String? { host.contains(":") ? block.split(separator: ":").prefix(3).joined(separator: ":") + "::/48" : nil }
+
     init(_ address: SocketAddress?) {
         switch address {
         case .v4(let v4):

@@ -37,7 +37,7 @@ import Testing
                 id: "K-0000000001", kind: kind, review: "R-0000000001", party: "Kenya", procedure: "appeal-1", obligation: "B-0000000001",
                 stage: "position", rule: "expert", dueAt: UTCInstant(seconds: 1_809_410_400))
             let text = templates.text([facts], language: language, zone: zone)
-            #expect(text.text.contains("R-0000000001") != [.accreditationEnding, .accreditationEnded, .wayIn].contains(kind))
+            #expect(text.text.contains("R-0000000001") != [.accreditationEnding, .accreditationEnded, .wayIn, .alarm].contains(kind))
             #expect(text.text.contains("K-0000000001") && text.html.contains("lang=\"\(language)\""))
             #expect(!text.text.contains("{{") && !text.text.contains("  ") && !text.text.contains("()") && !text.subject.isEmpty)
             #expect(text.html.contains("dir=\"\(language == .ar ? "rtl" : "ltr")\""))

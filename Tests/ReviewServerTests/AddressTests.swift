@@ -33,6 +33,18 @@ import Testing
         }
     }
 
+    @Test func `nor may a network that has all addresses of a /48`() throws {
+        var limits = ConnectionLimits()
+        (limits.totalMax, limits.perAddressMax) = (100, 2)
+        let admission = Admission(limits)
+        let peers = try (0..<9).map { PeerAddress(try SocketAddress(ipAddress: "2001:db8:1:\($0)::1", port: 1)) }
+        let admitted = peers.filter { admission.enter($0) }
+        #expect(admitted.count == 8)
+        #expect(admission.enter(PeerAddress(try SocketAddress(ipAddress: "2001:db8:2::1", port: 1))))
+        admission.leave(peers[0])
+        #expect(admission.enter(peers[8]))
+    }
+
     @Test func `one address may not take all connections`() throws {
         var limits = ConnectionLimits()
         (limits.totalMax, limits.perAddressMax) = (5, 2)

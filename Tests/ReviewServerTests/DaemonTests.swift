@@ -56,6 +56,30 @@ import Testing
         #expect(postgresql.processID == nil)
     }
 
+    private func deliverer(_ user: String, spool: String) async throws -> DaemonProcess {
+        let string = try await TestCluster.shared.clone(peopled: false).daemon.with(user: user).description
+        return try DaemonProcess(
+            arguments: ["deliver"],
+            environment: Self.files.merging(["REVIEWD_DELIVER_DATABASE_URL": string, "REVIEWD_DELIVER_SPOOL": spool]) { $1 })
+    }
+
+    @Test func `the deliverer says READY, and STOPPING when it is told to end`() async throws {
+        let daemon = try await deliverer("reviewd_deliver", spool: "/tmp/reviewd-spool-\(getpid())")
+        defer {
+            // try?: a folder of /tmp that stays is no failure.
+            try? FileManager.default.removeItem(atPath: "/tmp/reviewd-spool-\(getpid())")
+        }
+        #expect(await daemon.notification().hasPrefix("READY=1\n"))
+        daemon.signal(SIGTERM)
+        #expect(await daemon.notification().hasPrefix("STOPPING=1\n"))
+        #expect(await daemon.exitStatus() == 0)
+    }
+
+    @Test func `it does not deliver as a superuser`() async throws {
+        let daemon = try await deliverer("postgres", spool: "/tmp/reviewd-no-spool")
+        #expect(await daemon.exitStatus() == 1)
+    }
+
     @Test func `it does not serve as a superuser`() async throws {
         let daemon = try await daemon("postgres")
         #expect(await daemon.exitStatus() == 1)

@@ -164,6 +164,8 @@ import Testing
             #expect(capped == 30)
             let released = try await scene.say("schedule.release reason=\"It was a long night\" account=head")
             #expect(released.json["told"]?.integer == Int64(capped))
+            // Weeks after they were due nobody is told that they are due soon.
+            #expect(try await scene.count("select count(*) from notice where kind in ('reminder', 'due-today')") == 0)
             #expect(try await scene.count(Self.mostOfOneThing) == 1)
         }
     }

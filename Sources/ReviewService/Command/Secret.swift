@@ -1,7 +1,8 @@
 import Postgres
 import ReviewWire
 
-/// A secret that is shown once and kept as its digest: `rvt_…` is a token, `rvi_…` the code of an invitation.
+/// A secret that is shown once and kept as its digest: `rvt_…` is a token, `rvi_…` the code of an invitation; `rvs_…`, which signs calls
+/// of a webhook, is kept as it is.
 package struct Secret: ArgumentValue {
     package let text: String
 
@@ -20,6 +21,7 @@ package struct Secret: ArgumentValue {
     /// 256 random bits.
     package static func token() -> Secret { Secret(prefix: "rvt_") }
     package static func code() -> Secret { Secret(prefix: "rvi_") }
+    static func signing() -> Secret { Secret(prefix: "rvs_") }
 
     /// Of the whole text, its prefix included.
     package var digest: Digest { Digest(of: text.utf8) }

@@ -81,19 +81,21 @@ enum Breaker {
         try await tellHeads(in: system)
     }
 
-    /// One notice for each obligation that was held back from that recipient.
+    /// One notice for each obligation that was held back from that recipient, of what is to be said of it now, as of one that fires (`Firing`).
     static func resume(_ account: AccountID, in system: Context) async throws -> Int {
         let held = try await system.transaction.all(
             """
             with resumed as (
                 update reminder set outcome = 'sent' where recipient = \(account) and outcome = 'capped' returning review, obligation
             )
-            select distinct resumed.review, resumed.obligation
+            select distinct resumed.review, resumed.obligation,
+                case when o.due_at <= \(system.now)::timestamptz then case o.state when 'missed' then 'missed' else 'overdue' end
+                    when o.due_local_date::timestamp at time zone o.due_zone <= \(system.now)::timestamptz then 'due-today' else 'reminder' end
             from resumed join obligation o on o.id = resumed.obligation join review r on r.id = resumed.review
             where o.state in ('open', 'missed') and r.state = 'open'
-            """, as: (ReviewID, ObligationID).self)
-        for (review, obligation) in held {
-            try await Notices.post(.reminder, to: account, review: review, obligation: obligation, in: system)
+            """, as: (ReviewID, ObligationID, NoticeKind).self)
+        for (review, obligation, kind) in held {
+            try await Notices.post(kind, to: account, review: review, obligation: obligation, in: system)
         }
         return held.count
     }

@@ -25,7 +25,7 @@ extension Command {
             throw Refusal(.stateWrong, "an organisation has at most \(Notices.webhooksMax) webhooks")
         }
         guard ofToday < perDayMax else { throw Refusal(.sessionTooFast, "an organisation makes at most \(perDayMax) webhooks a day") }
-        let (id, secret) = (WebhookID.random(), Secret.token())
+        let (id, secret) = (WebhookID.random(), Secret.signing())
         try await context.transaction.run(
             """
             insert into webhook (id, organisation, url, secret, created_by, created_at)
