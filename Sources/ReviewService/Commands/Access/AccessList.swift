@@ -4,7 +4,7 @@ import ReviewWire
 
 extension Command {
     static let accessList = Command.list(
-        "access.list", "what is kept of your account's logins, refusals, exports and reads of what few may read", roles: .members,
+        "access.list", "What is kept of your account's logins, refusals, exports and reads of what few may read.", roles: .members,
         .ascending(.instant("at"), .int("_position"))
     ) { _ in
         """

@@ -4,7 +4,8 @@ import ReviewWire
 
 extension Command {
     static let agendaList = Command.list(
-        "agenda.list", "what lies before the Conference because nobody delivered it", .ascending(.instant("added_at"), .text("obligation")),
+        "agenda.list", "What lies before the Conference because nobody delivered it.",
+        .ascending(.instant("added_at"), .text("obligation")),
         arguments: Argument<ReviewID?>("review")
     ) { reader, review in
         if let review { _ = try await reader.review(review) }

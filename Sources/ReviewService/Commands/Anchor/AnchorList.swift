@@ -4,7 +4,7 @@ import ReviewWire
 
 extension Command {
     static let anchorList = Command.list(
-        "anchor.list", "what was recorded of a review's events, with their moments", .ascending(.instant("at"), .text("name")),
+        "anchor.list", "What was recorded of a review's events, with their moments.", .ascending(.instant("at"), .text("name")),
         arguments: Argument<ReviewID>("review")
     ) { reader, id in
         _ = try await reader.review(id)

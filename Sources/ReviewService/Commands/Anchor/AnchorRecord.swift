@@ -4,7 +4,7 @@ import ReviewWire
 
 extension Command {
     static let anchorRecord = Command(
-        "anchor.record", "records when something happened or will happen; every date that hangs on it is computed anew", roles: .members,
+        "anchor.record", "Record when something happened or will happen; every date that hangs on it is computed anew.", roles: .members,
         arguments: Argument<ReviewID>("review"), Argument<EventWord>("name"), Argument<Instant?>("at", "now when left out"),
         Argument<Version?>("if", "needed to move one that is recorded")
     ) { context, id, word, at, version in

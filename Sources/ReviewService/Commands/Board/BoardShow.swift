@@ -4,7 +4,7 @@ import ReviewWire
 
 extension Command {
     static let boardShow = Command.list(
-        "board.show", "whose turn it is in every open review, since when, how many days late, and why they were given more time",
+        "board.show", "Whose turn it is in every open review, since when, how many days late, and why they were given more time.",
         .ascending(.text("party"), .text("_place")),
         arguments: Argument<ReviewID?>("review"), Argument<PartyCode?>("party")
     ) { reader, review, party in

@@ -4,7 +4,7 @@ import ReviewWire
 
 extension Command {
     static let clockAdvance = Command(
-        "clock.advance", "a rehearsal's clock goes on to a moment, and everything due on the way happens at its own time, in order",
+        "clock.advance", "Let a rehearsal's clock go on to a moment; everything due on the way happens at its own time, in order.",
         roles: [.secretariat], arguments: Argument<Instant>("to")
     ) { context, end in
         try end.requirePlausible("to")

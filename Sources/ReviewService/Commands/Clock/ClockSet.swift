@@ -4,7 +4,7 @@ import ReviewWire
 
 extension Command {
     static let clockSet = Command(
-        "clock.set", "a rehearsal's clock jumps to a moment, as after days of downtime; also back while no review was ever opened",
+        "clock.set", "Let a rehearsal's clock jump to a moment, as after days of downtime; also back while no review was ever opened.",
         roles: [.secretariat], arguments: Argument<Instant>("to")
     ) { context, moment in
         try moment.requirePlausible("to")

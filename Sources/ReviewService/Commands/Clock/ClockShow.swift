@@ -3,7 +3,7 @@ import ReviewWire
 
 extension Command {
     static let clockShow = Command.read(
-        "clock.show", "the time by which everything is decided, and whether it is a rehearsal's"
+        "clock.show", "The time by which everything is decided, and whether it is a rehearsal's."
     ) { reader in
         try await reader.one(
             """

@@ -9,7 +9,7 @@ enum ConflictVerdict: String, CaseIterable, ArgumentValue {
 
 extension Command {
     static let conflictAnswer = Command(
-        "conflict.answer", "decides another's conflict of interest: lifted, or upheld", roles: [.secretariat],
+        "conflict.answer", "Decide another's conflict of interest: lifted, or upheld.", roles: [.secretariat],
         arguments: Argument<ConflictID>("conflict"), Argument<ConflictVerdict>("state"), Argument<Reason>("answer", "stands on the record"),
         Argument<Version>("if")
     ) { context, id, verdict, answer, version in

@@ -4,7 +4,7 @@ import ReviewWire
 
 extension Command {
     static let conflictDeclare = Command(
-        "conflict.declare", "declares one's own conflict of interest; until it is lifted one sees of that review what everybody sees",
+        "conflict.declare", "Declare a conflict of interest of your own; until it is lifted you see of that review what everybody sees.",
         roles: .members, arguments: Argument<ReviewID>("review"), Argument<Reason>("reason")
     ) { context, id, reason in
         let review = try await context.review(id)

@@ -4,7 +4,7 @@ import ReviewWire
 
 extension Command {
     static let conflictList = Command.list(
-        "conflict.list", "declared conflicts of interest: your own, and those that you answer", roles: .members,
+        "conflict.list", "Declared conflicts of interest: your own, and those that you answer.", roles: .members,
         .ascending(.instant("declared_at"), .text("id")), arguments: Argument<ReviewID?>("review")
     ) { reader, review in
         if let review { _ = try await reader.review(review) }

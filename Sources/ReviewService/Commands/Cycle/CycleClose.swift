@@ -4,7 +4,7 @@ import ReviewWire
 
 extension Command {
     static let cycleClose = Command(
-        "cycle.close", "closes a cycle whose reviews have all ended", roles: [.secretariat],
+        "cycle.close", "Close a cycle whose reviews have all ended.", roles: [.secretariat],
         arguments: Argument<CycleID>("cycle"), Argument<Version>("if")
     ) { context, cycle, version in
         let row = try await CycleRow(cycle, in: context)

@@ -4,7 +4,7 @@ import ReviewWire
 
 extension Command {
     static let cycleCreate = Command(
-        "cycle.create", "plans a round of reviews under one procedure; it keeps that version for ever", roles: [.secretariat],
+        "cycle.create", "Plan a round of reviews under one procedure; it keeps that version for ever.", roles: [.secretariat],
         arguments: Argument<Title>("title"), Argument<ProcedureWord>("procedure"),
         Argument<InstrumentList>("instruments", "what is reviewed"),
         Argument<LocalDate>("starts_on", "when reviews start unless a group says otherwise")

@@ -4,7 +4,7 @@ import ReviewWire
 
 extension Command {
     static let cycleGroup = Command(
-        "cycle.group", "adds a group of a cycle, whose reviews start on the same date", roles: [.secretariat],
+        "cycle.group", "Add a group of a cycle, whose reviews start on the same date.", roles: [.secretariat],
         arguments: Argument<CycleID>("cycle"), Argument<Int>("group", "its number"), Argument<LocalDate>("starts_on")
     ) { context, cycle, number, startsOn in
         guard (1...1000).contains(number) else { throw Refusal(.argumentRange, "group= is 1 to 1000", at: "group") }

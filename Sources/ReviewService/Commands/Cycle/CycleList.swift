@@ -4,6 +4,6 @@ import ReviewWire
 
 extension Command {
     static let cycleList = Command.list(
-        "cycle.list", "the rounds of reviews, earliest first", .ascending(.date("starts_on"), .text("id"))
+        "cycle.list", "The rounds of reviews, earliest first.", .ascending(.date("starts_on"), .text("id"))
     ) { _ in CycleRow.shown }
 }

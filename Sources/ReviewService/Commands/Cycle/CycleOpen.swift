@@ -4,7 +4,7 @@ import ReviewWire
 
 extension Command {
     static let cycleOpen = Command(
-        "cycle.open", "opens a planned cycle, so that reviews can be opened in it", roles: [.secretariat],
+        "cycle.open", "Open a planned cycle, so that reviews can be opened in it.", roles: [.secretariat],
         arguments: Argument<CycleID>("cycle"), Argument<Version>("if")
     ) { context, cycle, version in
         let row = try await CycleRow(cycle, in: context)

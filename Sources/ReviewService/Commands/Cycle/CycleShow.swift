@@ -4,7 +4,7 @@ import ReviewWire
 
 extension Command {
     static let cycleShow = Command.read(
-        "cycle.show", "one cycle with its groups and how its reviews stand", arguments: Argument<CycleID>("cycle")
+        "cycle.show", "One cycle with its groups and how its reviews stand.", arguments: Argument<CycleID>("cycle")
     ) { reader, cycle in
         try await reader.one(
             """

@@ -4,7 +4,7 @@ import ReviewWire
 
 extension Command {
     static let eventList = Command.list(
-        "event.list", "what happened, in the order of the record; who did it where you may know",
+        "event.list", "What happened, in the order of the record; who did it where you may know.",
         .ascending(.transaction("_transaction"), .int("_position")),
         arguments: Argument<ReviewID?>("review")
     ) { reader, review in

@@ -4,7 +4,7 @@ import ReviewWire
 
 extension Command {
     static let jobHistory = Command.list(
-        "job.history", "the runs of the daemon's jobs, latest first", roles: [.secretariat], .descending(.int("id")),
+        "job.history", "The runs of the daemon's jobs, latest first.", roles: [.secretariat], .descending(.int("id")),
         arguments: Argument<Slug?>("job")
     ) { reader, job in
         let isWanted: SQL = job.map { "job = \($0)" } ?? "true"

@@ -4,7 +4,7 @@ import ReviewWire
 
 extension Command {
     static let jobList = Command.read(
-        "job.list", "what the daemon does by itself, when it did it last, and whether it should have again", roles: [.secretariat]
+        "job.list", "What the daemon does by itself, when it did it last, and whether it should have again.", roles: [.secretariat]
     ) { reader in
         let tables = try await reader.tables("select real_moment()", JobRuns.query)
         let now = try tables[0].decode(0, as: UTCInstant.self)

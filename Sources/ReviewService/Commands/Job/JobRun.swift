@@ -4,7 +4,7 @@ import ReviewWire
 
 extension Command {
     static let jobRun = Command(
-        "job.run", "runs one of the daemon's jobs now, all of it at once", roles: [.secretariat], arguments: Argument<Slug>("job")
+        "job.run", "Run one of the daemon's jobs now, all of it at once.", roles: [.secretariat], arguments: Argument<Slug>("job")
     ) { context, name in
         guard let job = JobTable.job(name.text) else { throw Refusal(.thingAbsent, "job.list shows the jobs", at: "job") }
         if job.heedsHold { try await Holds.requireNone(in: context) }

@@ -4,7 +4,7 @@ import ReviewWire
 
 extension Command {
     static let nominationEnd = Command(
-        "nomination.end", "ends a nomination now: one's own, or one that one may make", roles: .members,
+        "nomination.end", "End a nomination now: your own, or one that you may make.", roles: .members,
         arguments: Argument<NominationID>("nomination"), Argument<Reason>("reason"), Argument<Version>("if")
     ) { context, id, reason, version in
         let nomination = try await NominationRow(id, in: context)

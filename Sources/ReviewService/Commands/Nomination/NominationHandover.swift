@@ -4,7 +4,8 @@ import ReviewWire
 
 extension Command {
     static let nominationHandover = Command(
-        "nomination.handover", "the focal point hands over to a successor; there is one at every moment", roles: [.state, .secretariat],
+        "nomination.handover", "Hand the focal point's function over to a successor; there is one at every moment.",
+        roles: [.state, .secretariat],
         arguments: Argument<NominationID>("nomination", "the focal point's"), Argument<Login>("account", "the successor"),
         Argument<NoteVerbale>("note_verbale"), Argument<Version>("if")
     ) { context, id, login, noteVerbale, version in

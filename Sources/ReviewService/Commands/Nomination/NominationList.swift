@@ -4,7 +4,7 @@ import ReviewWire
 
 extension Command {
     static let nominationList = Command.list(
-        "nomination.list", "who holds or held which function in a review; persons by login only where you may know them", roles: .members,
+        "nomination.list", "Who holds or held which function in a review; persons by login only where you may know them.", roles: .members,
         .ascending(.instant("nominated_at"), .text("id")),
         arguments: Argument<ReviewID?>("review"), Argument<Function?>("function"), Argument<Bool?>("mine", "only your own")
     ) { reader, review, function, mine in

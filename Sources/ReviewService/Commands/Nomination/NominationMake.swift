@@ -4,7 +4,7 @@ import ReviewWire
 
 extension Command {
     static let nominationMake = Command(
-        "nomination.make", "names an account to a function in a review, with the reference of the note verbale",
+        "nomination.make", "Name an account to a function in a review, with the reference of the note verbale.",
         roles: [.state, .secretariat],
         arguments: Argument<ReviewID>("review"), Argument<Login>("account"), Argument<Function>("function"),
         Argument<NoteVerbale>("note_verbale"), Argument<InstrumentList?>("instruments", "for a reviewer: some of those under review"),

@@ -4,7 +4,7 @@ import ReviewWire
 
 extension Command {
     static let obligationExplain = Command.list(
-        "obligation.explain", "what fires about it, when, to whom and by which rule, and why something did not",
+        "obligation.explain", "What fires about it, when, to whom and by which rule, and why something did not.",
         .ascending(.instant("fires_at"), .int("_id")), arguments: Argument<ObligationID>("obligation")
     ) { reader, id in
         guard try await reader.tables("select from obligation where id = \(id)")[0].count > 0 else { throw Refusal(.thingAbsent) }

@@ -4,7 +4,7 @@ import ReviewWire
 
 extension Command {
     static let obligationExtend = Command(
-        "obligation.extend", "who owes it asks for more time, before the deadline", roles: .members,
+        "obligation.extend", "Ask for more time for what you owe, before the deadline.", roles: .members,
         arguments: Argument<ObligationID>("obligation"), Argument<Int>("days", "how many more"), Argument<Reason>("reason", "published")
     ) { context, id, days, reason in
         let owed = try await OwedRow(id, in: context)

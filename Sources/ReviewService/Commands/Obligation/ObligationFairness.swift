@@ -6,7 +6,7 @@ extension Command {
     private static let decisionsForShare = 5
 
     static let obligationFairness = Command.read(
-        "obligation.fairness", "who was given more time, by region and by income: how often, how many days, how often not"
+        "obligation.fairness", "Who was given more time, by region and by income: how often, how many days, how often not."
     ) { reader in
         try await reader.rows(
             """

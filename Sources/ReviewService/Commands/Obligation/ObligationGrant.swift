@@ -4,7 +4,7 @@ import ReviewWire
 
 extension Command {
     static let obligationGrant = Command(
-        "obligation.grant", "gives the time that was asked for, or less, with a reason that everyone reads", roles: .members,
+        "obligation.grant", "Give the time that was asked for, or less, with a reason that everyone reads.", roles: .members,
         arguments: Argument<ObligationID>("obligation"), Argument<Version>("if"), Argument<Reason>("reason", "published"),
         Argument<Int?>("days", "fewer than asked for"), Argument<IncomeGroup?>("income", "the State's"),
         Argument<Reason?>("context", "what else was known of the State")

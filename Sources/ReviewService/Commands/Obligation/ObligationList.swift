@@ -4,7 +4,7 @@ import ReviewWire
 
 extension Command {
     static let obligationList = Command.list(
-        "obligation.list", "what is owed, by when and by whom, earliest due first; what has no date yet comes last",
+        "obligation.list", "What is owed, by when and by whom, earliest due first; what has no date yet comes last.",
         .ascending(.instant("_due"), .text("id")),
         arguments: Argument<ReviewID?>("review"), Argument<Bool?>("mine", "only what a role of yours owes"),
         Argument<ObligationState?>("state"), Argument<Bool?>("asked", "only where more time is asked for and nobody has decided")

@@ -4,7 +4,7 @@ import ReviewWire
 
 extension Command {
     static let obligationRefuse = Command(
-        "obligation.refuse", "refuses more time, with a reason that everyone reads", roles: .members,
+        "obligation.refuse", "Refuse more time, with a reason that everyone reads.", roles: .members,
         arguments: Argument<ObligationID>("obligation"), Argument<Version>("if"), Argument<Reason>("reason", "published"),
         Argument<IncomeGroup?>("income", "the State's"), Argument<Reason?>("context", "what else was known of the State")
     ) { context, id, version, reason, income, known in

@@ -4,7 +4,7 @@ import ReviewWire
 
 extension Command {
     static let obligationShow = Command.read(
-        "obligation.show", "one obligation, with where its deadline comes from", arguments: Argument<ObligationID>("obligation")
+        "obligation.show", "One obligation, with where its deadline comes from.", arguments: Argument<ObligationID>("obligation")
     ) { reader, id in
         try await reader.one(
             """

@@ -4,7 +4,7 @@ import ReviewWire
 
 extension Command {
     static let obligationWaive = Command(
-        "obligation.waive", "says that it is no longer owed, with a reason that everyone reads", roles: [.secretariat],
+        "obligation.waive", "Say that it is no longer owed, with a reason that everyone reads.", roles: [.secretariat],
         arguments: Argument<ObligationID>("obligation"), Argument<Version>("if"), Argument<Reason>("reason", "published")
     ) { context, id, version, reason in
         let owed = try await OwedRow(id, in: context)

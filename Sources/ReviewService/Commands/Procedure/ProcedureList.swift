@@ -3,7 +3,7 @@ import ReviewWire
 
 extension Command {
     static let procedureList = Command.read(
-        "procedure.list", "the procedures that this installation can run",
+        "procedure.list", "The procedures that this installation can run.",
         arguments: Argument<Language?>("lang", "language of the titles")
     ) { reader, language in
         .rows(

@@ -3,7 +3,7 @@ import ReviewWire
 
 extension Command {
     static let procedureShow = Command.read(
-        "procedure.show", "a procedure, one row a stage: what is owed, who may speak, what becomes public",
+        "procedure.show", "A procedure, one row a stage: what is owed, who may speak, what becomes public.",
         arguments: Argument<ProcedureWord>("procedure"), Argument<Language?>("lang", "language of the titles")
     ) { reader, word, language in
         guard let procedure = reader.service.procedures.procedures[word.id] else { throw Refusal(.thingAbsent) }

@@ -4,7 +4,7 @@ import ReviewWire
 
 extension Command {
     static let reviewAdvance = Command(
-        "review.advance", "says that an open stage is to be left; refused with the reasons while something stands in the way",
+        "review.advance", "Say that an open stage is to be left; refused with the reasons while something stands in the way.",
         roles: .members,
         arguments: Argument<ReviewID>("review"), Argument<Version>("if"),
         Argument<StageName?>("stage", "which of several open stages; the first when left out"),

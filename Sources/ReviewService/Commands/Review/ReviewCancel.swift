@@ -5,7 +5,7 @@ import ReviewWire
 extension Command {
     static let reviewCancel = Command(
         "review.cancel",
-        "ends a review before its time, with a published reason; what is still owed is void, and nothing more is said of it",
+        "End a review before its time, with a published reason; what is still owed is void, and nothing more is said of it.",
         roles: [.secretariat],
         arguments: Argument<ReviewID>("review"), Argument<Reason>("reason"), Argument<Version>("if")
     ) { context, id, reason, version in

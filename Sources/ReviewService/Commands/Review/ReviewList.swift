@@ -4,7 +4,7 @@ import ReviewWire
 
 extension Command {
     static let reviewList = Command.list(
-        "review.list", "the reviews, latest opened first", .descending(.instant("opened_at"), .text("id")),
+        "review.list", "The reviews, latest opened first.", .descending(.instant("opened_at"), .text("id")),
         arguments: Argument<PartyCode?>("party"), Argument<ReviewState?>("state"), Argument<CycleID?>("cycle")
     ) { _, party, state, cycle in
         var conditions: [SQL] = ["true"]

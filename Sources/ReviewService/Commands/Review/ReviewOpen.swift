@@ -4,7 +4,7 @@ import ReviewWire
 
 extension Command {
     static let reviewOpen = Command(
-        "review.open", "opens the review of one party in a cycle; its first stage is entered at once when its start date has come",
+        "review.open", "Open the review of one party in a cycle; its first stage is entered at once when its start date has come.",
         roles: [.secretariat],
         arguments: Argument<CycleID>("cycle"), Argument<PartyCode>("party"), Argument<Int?>("group", "start with that group of the cycle"),
         Argument<LocalDate?>("starts_on", "start on that date"),

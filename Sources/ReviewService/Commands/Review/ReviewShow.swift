@@ -4,7 +4,7 @@ import ReviewWire
 
 extension Command {
     static let reviewShow = Command.read(
-        "review.show", "one review: its stages, the windows that are open, and why it does not advance",
+        "review.show", "One review: its stages, the windows that are open, and why it does not advance.",
         arguments: Argument<ReviewID>("review"), Argument<Language?>("lang", "language of the titles")
     ) { reader, id, language in
         let review = try await reader.review(id)

@@ -3,7 +3,7 @@ import ReviewWire
 
 extension Command {
     static let scheduleHold = Command(
-        "schedule.hold", "stops everything that happens by the clock, until it is released", roles: [.secretariat],
+        "schedule.hold", "Stop everything that happens by the clock, until it is released.", roles: [.secretariat],
         arguments: Argument<Reason>("reason", "shown to everyone")
     ) { context, reason in
         let isNew = try await Holds.hold(because: reason.text, in: context)

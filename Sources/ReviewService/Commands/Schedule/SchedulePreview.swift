@@ -6,7 +6,7 @@ extension Command {
     private static let previewRowsMax = 1000
 
     static let schedulePreview = Command.read(
-        "schedule.preview", "what would be told until then, to whom, if nothing is delivered; nothing is sent", roles: [.secretariat],
+        "schedule.preview", "What would be told until then, to whom, if nothing is delivered; nothing is sent.", roles: [.secretariat],
         arguments: Argument<Instant>("to"), Argument<ReviewID?>("review")
     ) { reader, end, review in
         try end.requirePlausible("to")

@@ -4,7 +4,7 @@ import ReviewWire
 
 extension Command {
     static let scheduleRelease = Command(
-        "schedule.release", "lets the schedule go on, or what was held back from one recipient", roles: [.secretariat],
+        "schedule.release", "Let the schedule go on, or what was held back from one recipient.", roles: [.secretariat],
         arguments: Argument<Reason>("reason", "why it may go on"), Argument<Login?>("account", "whose reminders were held back")
     ) { context, reason, login in
         var account: AccountID?

@@ -43,6 +43,18 @@ extension Command {
                 ("name", .string(argument.name)), ("is", .string(argument.expectation)), ("required", .bool(argument.isRequired)),
                 ("meaning", .string(argument.meaning)),
             ])
-        } + argumentNames.subtracting(own).sorted().map { .object([("name", .string($0)), ("required", false)]) }
+        }
+            + argumentNames.subtracting(own).sorted().map { name in
+                let (kind, usual) = Self.common[name] ?? ("", "")
+                let meaning = name == "key" && !isMutation ? "taken and passed over: what only reads may be sent again as it is" : usual
+                return .object([("name", .string(name)), ("is", .string(kind)), ("required", false), ("meaning", .string(meaning))])
+            }
     }
+
+    private static let common = [
+        "key": ("16 to 64 printable characters", "the same request with the same key is done once, however often it is sent"),
+        "dry": ("yes", "do everything, answer, and undo it"),
+        "limit": ("a whole number from 1 to 1000", "rows of a page; 100 when left out"),
+        "after": ("next of the page before", "where the page begins"),
+    ]
 }

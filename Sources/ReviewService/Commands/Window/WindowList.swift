@@ -4,7 +4,7 @@ import ReviewWire
 
 extension Command {
     static let windowList = Command.list(
-        "window.list", "the windows of a review, or all that are open, by which others than those who owe may hand something in",
+        "window.list", "The windows of a review, or all that are open, by which others than those who owe may hand something in.",
         .ascending(.instant("opened_at"), .text("_window")),
         arguments: Argument<ReviewID?>("review"), Argument<Bool?>("mine", "only open ones by which you may hand something in")
     ) { reader, review, mine in
