@@ -1076,7 +1076,7 @@ CREATE TABLE reviewd.notice (
     due_zone text,
     created_at timestamp with time zone NOT NULL,
     is_confidential boolean DEFAULT false NOT NULL,
-    CONSTRAINT notice_kind CHECK ((kind = ANY (ARRAY['reminder'::text, 'due-today'::text, 'overdue'::text, 'missed'::text, 'escalation'::text, 'extension-requested'::text, 'extension-granted'::text, 'extension-refused'::text, 'waived'::text, 'deadline-moved'::text, 'handed-over'::text, 'stage-entered'::text, 'response-owed'::text, 'function-ending'::text, 'function-ended'::text, 'accreditation-ending'::text, 'accreditation-ended'::text, 'way-in'::text, 'alarm'::text, 'digest'::text])))
+    CONSTRAINT notice_kind CHECK ((kind = ANY (ARRAY['reminder'::text, 'due-today'::text, 'overdue'::text, 'missed'::text, 'escalation'::text, 'extension-requested'::text, 'extension-granted'::text, 'extension-refused'::text, 'waived'::text, 'deadline-moved'::text, 'handed-over'::text, 'stage-entered'::text, 'review-cancelled'::text, 'response-owed'::text, 'function-ending'::text, 'function-ended'::text, 'accreditation-ending'::text, 'accreditation-ended'::text, 'way-in'::text, 'alarm'::text, 'digest'::text])))
 );
 
 ALTER TABLE ONLY reviewd.notice FORCE ROW LEVEL SECURITY;

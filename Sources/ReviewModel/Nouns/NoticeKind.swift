@@ -12,6 +12,7 @@ package enum NoticeKind: String, CaseIterable, Sendable {
     case deadlineMoved = "deadline-moved"
     case handedOver = "handed-over"
     case stageEntered = "stage-entered"
+    case reviewCancelled = "review-cancelled"
     case responseOwed = "response-owed"
     /// A function in a review, as of an expert or a focal point, is held until a day that comes near, or has come.
     case functionEnding = "function-ending"

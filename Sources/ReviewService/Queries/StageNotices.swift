@@ -14,6 +14,16 @@ enum StageNotices {
             in: system)
     }
 
+    /// Tells that the review is cancelled, those who would have been told of the stages that were open then.
+    static func tellCancelled(_ review: ReviewRow, leaving names: [StageName], _ system: Context) async throws {
+        var accounts: Set<AccountID> = []
+        for stage in names.compactMap(review.procedure.stage) {
+            accounts.formUnion(try await system.transaction.all(recipients(stage, review), as: AccountID.self))
+        }
+        try await Notices.post(
+            accounts.sorted().map { Notices.Post(kind: .reviewCancelled, account: $0, review: review.id, obligation: nil) }, in: system)
+    }
+
     private static func recipients(_ stage: ProcedureStage, _ review: ReviewRow) -> SQL {
         let roles = review.procedure.roles
         let owing = Set(stage.owes.map(\.by)).sorted().compactMap { roles[$0] }

@@ -58,6 +58,16 @@ import Testing
         }
     }
 
+    @Test func `those who would be told of a stage that was open are told that it is cancelled, once, and nobody else`() async throws {
+        try await PeopledService.with { house in
+            try await scene(house)
+            try await cancel(house)
+            let told: SQL =
+                "select a.login from notice n join account a on a.id = n.account where n.kind = 'review-cancelled' order by 1"
+            #expect(try await house.texts(told) == ["bystander", "delegate", "expert", "focal", "ngo", "officer", "reviewer"])
+        }
+    }
+
     @Test func `messages that have not left do not leave, and of a digest only what it says of the review`() async throws {
         try await PeopledService.with { house in
             try await scene(house)
@@ -67,7 +77,7 @@ import Testing
             let left = try await house.texts(
                 """
                 select a.login || ': ' || n.kind from outbox o join account a on a.id = o.account join outbox_notice k on k.outbox = o.id
-                    join notice n on n.id = k.notice where o.state = 'pending'
+                    join notice n on n.id = k.notice where o.state = 'pending' and n.kind <> 'review-cancelled'
                 """)
             #expect(left == ["head: alarm"])
             #expect(
