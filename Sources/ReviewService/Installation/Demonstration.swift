@@ -21,7 +21,7 @@ package struct Demonstration {
     /// Where its clock starts, so that it goes the same way on any day.
     package static let startsAt = Instant(rfc3339: "2026-11-02T09:00:00Z")
 
-    /// At least one person of each role, and each function that a review has.
+    /// At least one person of each role, and of each function but the observer's.
     package static let people = [
         Person(login: "head", role: .secretariat, organisation: "secretariat", isLead: true, isHead: true),
         Person(login: "officer", role: .secretariat, organisation: "secretariat"),

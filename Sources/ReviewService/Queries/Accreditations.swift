@@ -8,7 +8,7 @@ package enum AccreditationState: String, CaseIterable, Sendable, ArgumentValue, 
 }
 
 extension Context {
-    /// An accreditation to be decided, locked: its organisation and state, at the version that the decision starts from, in a state
+    /// An accreditation to be decided, locked: its organisation, at the version that the decision starts from, in a state
     /// that the decision is for.
     func accreditation(
         _ id: AccreditationID, at version: Version, in states: AccreditationState...

@@ -43,7 +43,7 @@ extension Context {
             as: ([String], String?, PartyRelation, Bool).self)
         guard let (functions, organisation, relation, hasConflict) = row else { throw Refusal(.thingAbsent) }
         let held = Set(functions.compactMap(Function.init(rawValue:)))
-        // A class that procedures do not know, such as the roster's, counts as none.
+        // Of an organisation that takes no part there is no class.
         let participant = Participant(
             functions: held, organisation: organisation.flatMap(OrganisationClass.init(rawValue:)), party: relation)
         return Standing(functions: held, participant: participant, hasConflict: hasConflict, procedure: review.procedure)

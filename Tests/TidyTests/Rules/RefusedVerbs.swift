@@ -8,6 +8,7 @@ enum RefusedVerbs {
         "account.password": [432],  // SuspensionTests: a login that is over
         "auth": [460],  // LoginTests: eight that wait
         "certificate.bind": [441],  // SecureTests: a certificate of the client
+        "clock.advance": [442], "clock.set": [442],  // LiveClockTests: no rehearsal
         "webhook.make": [433, 460],  // AddressTests; StormTests: sixteen a day
     ]
 

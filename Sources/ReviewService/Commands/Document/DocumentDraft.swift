@@ -4,7 +4,8 @@ import ReviewWire
 
 extension Command {
     static let documentDraft = Command(
-        "document.draft", "Keep a draft that only your own organisation sees.", roles: .members,
+        "document.draft", "Keep a draft that only your own organisation sees, or you alone where what you write is your own.",
+        roles: .members,
         body: .optional("the text, unless upload= names a finished upload"),
         arguments: Argument<ReviewID>("review", "the review it is for"), Argument<DocumentKind>("kind", "what it is in the procedure"),
         Argument<LanguageTag>("lang", "its language"), Argument<Title>("title", "its title"),

@@ -16,7 +16,7 @@ extension Command {
         let asked = try await AskedExtension(of: id, in: context)
         try owed.requireOthers(standing)
         let given = days ?? asked.days
-        guard given <= asked.days else { throw Refusal(.argumentRange, "\(asked.days) days were asked for", at: "days") }
+        guard given <= asked.days else { throw Refusal(.ruleForbidden, "\(asked.days) days were asked for", at: "days") }
         try owed.require(given, within: try owed.extensionRule())
         try asked.decide(
             AskedExtension.Decision(grantedDays: given, reason: reason, income: income, known: known), on: owed, in: context)

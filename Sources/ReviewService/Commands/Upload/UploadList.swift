@@ -3,7 +3,7 @@ import ReviewModel
 
 extension Command {
     static let uploadList = Command.list(
-        "upload.list", "Uploads of your organisation that are not used yet.", roles: .members,
+        "upload.list", "Your uploads, or those of your CSO or NHRI, that are not used yet.", roles: .members,
         .ascending(.instant("opened_at"), .text("upload")),
         arguments: Argument<Bool?>("all", "yes: used and cancelled ones too")
     ) { _, all in

@@ -5,7 +5,7 @@ import ReviewWire
 extension Command {
     static let uploadOpen = Command(
         "upload.open", "Begin to send a file in chunks; a lost connection goes on at the offset.", roles: .members,
-        arguments: Argument<FileName>("name", "its name; of a hidden source only your organisation and the officer see it"),
+        arguments: Argument<FileName>("name", "its name; of a hidden source only you, your CSO or NHRI, and the officer see it"),
         Argument<MediaType>("type", "its media type"), Argument<Int>("size", "its octets"), Argument<Digest>("sha256", "its SHA-256")
     ) { context, name, type, size, digest in
         guard !name.text.contains(where: { "/\\\n\t".contains($0) }) else {

@@ -10,7 +10,7 @@ extension Command {
     }
 }
 
-/// What an organisation is shown of its own uploads.
+/// What is shown of uploads: to who sent them, and to all of a CSO or NHRI.
 enum UploadColumns {
     static let select: SQL = """
         select id as upload, name, media_type as type, bytes as size, sha256, received as at, state, to_jsonb(warnings) as warnings,
