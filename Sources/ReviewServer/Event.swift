@@ -64,6 +64,8 @@ package enum Event: Sendable, Equatable {
         case .handshakeRefused, .framingLost, .eventsDropped: .debug
         case .fault, .workFailed, .watchdogSilent, .scheduleHeld, .deliveryBlocked: .error
         case .connectionRefused, .loginRefused, .deliveryFailed, .deliveryFenced: .notice
+        // Who came in at which second, beside what was handed in then, would tell whoever reads the log whose a hidden source is.
+        case .loggedIn: .debug
         default: .info
         }
     }

@@ -114,15 +114,17 @@ extension ServiceGroup {
     }
 }
 
-/// Tells the service manager that the drain begins.
+/// Tells the service manager that the drain begins, and with a `greeting` before that that all is ready: a signal is heeded from then on.
 struct Farewell: ServiceLifecycle.Service {
     let notify: Notify
+    let greeting: String?
 
-    init(_ notify: Notify) {
-        self.notify = notify
+    init(_ notify: Notify, greeting: String? = nil) {
+        (self.notify, self.greeting) = (notify, greeting)
     }
 
     func run() async throws {
+        if let greeting { notify.ready(greeting) }
         try await gracefulShutdown()
         notify.stopping()
     }

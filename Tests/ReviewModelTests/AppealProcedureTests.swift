@@ -41,6 +41,10 @@ import Testing
         }
     }
 
+    @Test func `whatever is owed and does not come lies before the Conference at last`() {
+        for rule in appeal.stages.flatMap(\.owes) { #expect(rule.escalate.last?.to == "conference", "\(rule.id)") }
+    }
+
     @Test func `nothing that is handed in is never published`() {
         for rule in appeal.stages.flatMap({ $0.publish.values }) {
             if case .never = rule { Issue.record("\(rule)") }

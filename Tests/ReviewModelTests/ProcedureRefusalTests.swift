@@ -97,6 +97,7 @@ import Testing
         Break("7 days before", "before 7 days", .malformed, "stages[0].owes[0].remind[0]"),
         Break("1 day after", "7 days before", .duplicate, "stages[0].owes[0].remind"),
         Break("times: 1", "times: often", .malformed, "stages[0].owes[0].extend.times"),
+        Break("document: report", "nominate: expert\n        late: refuse", .malformed, "stages[0].owes[0].late"),
         Break("document: report", "document: thesis", .malformed, "stages[0].owes[0].document"),
         Break("document: report", "document: report\n        nominate: expert", .malformed, "stages[0].owes[0]"),
         Break("id: end", "id: report", .duplicate, "stages[1].id"),

@@ -1,6 +1,7 @@
 import Foundation
 import Postgres
 import ReviewClient
+import ReviewService
 import Support
 import Testing
 
@@ -75,13 +76,30 @@ import Testing
         #expect(await daemon.exitStatus() == 0)
     }
 
-    @Test func `it does not deliver as a superuser`() async throws {
-        let daemon = try await deliverer("postgres", spool: "/tmp/reviewd-no-spool")
-        #expect(await daemon.exitStatus() == 1)
+    /// What the daemon says instead of starting.
+    private static func refusal(_ words: String..., user: String, of installation: Installation) throws -> (status: Int32, said: String) {
+        let string = installation.daemon.with(user: user).description
+        return try Program.run(
+            words, environment: files.merging(["REVIEWD_DATABASE_URL": string, "REVIEWD_DELIVER_DATABASE_URL": string]) { $1 })
     }
 
-    @Test func `it does not serve as a superuser`() async throws {
-        let daemon = try await daemon("postgres")
-        #expect(await daemon.exitStatus() == 1)
+    @Test(arguments: ["serve", "deliver"]) func `it neither serves nor delivers as a superuser, and says as whom it would`(
+        duty: String
+    ) async throws {
+        let installation = try await TestCluster.shared.clone(peopled: false)
+        let (status, said) = try Self.refusal(duty, user: "postgres", of: installation)
+        #expect(status != 0 && said.contains("postgres is not bound by row-level security; \(duty) as the role reviewd"), "\(said)")
+    }
+
+    @Test func `it does not serve while a migration is pending, and names it`() async throws {
+        let installation = try await TestCluster.shared.clone(peopled: false)
+        let owner = try await Connection.open(installation.owner)
+        let last = try await owner.flight([
+            "delete from schema_migration where number = (select max(number) from schema_migration) returning name"
+        ])[0]
+        .decode(0, as: String.self)
+        await owner.close()
+        let (status, said) = try Self.refusal("serve", user: "reviewd", of: installation)
+        #expect(status != 0 && said.contains(last) && said.contains("run reviewd migrate first"), "\(said)")
     }
 }

@@ -1,3 +1,4 @@
+import NIOSSL
 import ReviewClient
 import ReviewServer
 import ReviewWire
@@ -14,6 +15,38 @@ import Testing
             let session = try await connection.logIn(login: "focal", password: Cast.password(of: "focal"))
             #expect(session["login"]?.text == "focal")
             await connection.close()
+        }
+    }
+
+    /// A way to knock at the TLS port, and whether somebody opens.
+    struct Knock: CustomTestStringConvertible, Sendable {
+        let testDescription: String
+        var protocols = [ClientTLS.applicationProtocol]
+        var newest: TLSVersion?
+        var isServed = false
+    }
+
+    @Test(arguments: [
+        Knock(testDescription: "TLS 1.3 and rvw/1", isServed: true), Knock(testDescription: "no ALPN", protocols: []),
+        Knock(testDescription: "another protocol", protocols: ["h2"]), Knock(testDescription: "TLS 1.2", newest: .tlsv12),
+    ])
+    func `the TLS port speaks to TLS 1.3 with rvw/1 alone`(knock: Knock) async throws {
+        try await SecureHouse.with { secure in
+            let (_, address, tls, _, _) = secure.parts
+            guard case .file(let authority) = tls.trust else { throw TranscriptProblem("\(tls.trust)") }
+            let lines = try await SecurePeer.lines(
+                after: "ping\nquit\n", .closeNotify, from: address, authority: authority, receiveBufferBytes: 65_536,
+                protocols: knock.protocols, newest: knock.newest)
+            #expect(lines.map { $0.prefix(3) } == (knock.isServed ? ["220", "200", "221"] : []))
+        }
+    }
+
+    @Test func `plain text at the TLS port is answered by nothing that could be taken for an answer`() async throws {
+        try await SecureHouse.with { secure in
+            let (_, address, _, _, _) = secure.parts
+            let connection = try RawConnection(to: address)
+            try connection.send("ping\nquit\n")
+            #expect(try await connection.rest().allSatisfy { !$0.hasPrefix("2") })
         }
     }
 

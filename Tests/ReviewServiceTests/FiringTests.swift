@@ -162,6 +162,9 @@ import Testing
             #expect(try await scene.count("select count(*) from reminder where outcome = 'sent'") == 60)
             let capped = try await scene.count("select count(*) from reminder where outcome = 'capped'")
             #expect(capped == 30)
+            let alarmed: SQL =
+                "select count(*) from notice n join account a on a.id = n.account where n.kind = 'alarm' and a.login = 'head'"
+            #expect(try await scene.count(alarmed) == 1)
             let released = try await scene.say("schedule.release reason=\"It was a long night\" account=head")
             #expect(released.json["told"]?.integer == Int64(capped))
             // Weeks after they were due nobody is told that they are due soon.

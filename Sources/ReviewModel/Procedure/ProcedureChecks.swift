@@ -37,6 +37,9 @@ struct ProcedureChecks {
         check(rule.due, at: "\(path).due")
         if let extend = rule.extend { role(extend.by, at: "\(path).extend.by") }
         alarms(rule.remind, rule.escalate, at: path)
+        if rule.late == .refuse, rule.document == nil {
+            problems.add(.malformed, "\(path).late", "refuses a nomination: a function is filled late rather than never")
+        }
         if rule.missed == .hold, !rule.escalate.contains(where: { $0.to == .conference }) {
             problems.add(
                 .unseenHold, "\(path).escalate", "never reaches `conference`: a review could stand still for ever and nobody would ask why")

@@ -33,6 +33,11 @@ struct AuthorInspector {
 
     private mutating func begin() {
         format = FileFormat(startingWith: head, isAnnouncedAsText: isAnnouncedAsText)
+        if case .text = format {
+            // Before the first line there may be a mark of the order of octets, as Windows writes it.
+            if head.starts(with: [0xEF, 0xBB, 0xBF]) { head.removeFirst(3) }
+            if Self.isMarkup(head) { found.insert(AuthorMark.blind) }
+        }
         scan(head)
         head = []
     }
@@ -42,11 +47,24 @@ struct AuthorInspector {
         var octets = octets
         if case .text = format {
             guard plainness.holds(for: octets) else { return giveUp() }
-            octets = octets.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+            octets = octets.map { octet in
+                switch octet {
+                case 0x41...0x5A: octet | 0x20
+                // A line may end in CR alone.
+                case 0x0D: 0x0A
+                default: octet
+                }
+            }
         }
         let window = Data(tail + octets)
         for mark in format.marks where !found.contains(mark.warning) && window.range(of: mark.octets) != nil { found.insert(mark.warning) }
         tail = Array(window.suffix(AuthorMark.bytesMax))
+    }
+
+    /// Text that begins like a program's and not like a person's: HTML, XML, RTF, TeX, PostScript, JSON.
+    private static func isMarkup(_ head: [UInt8]) -> Bool {
+        guard let first = head.first(where: { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }) else { return false }
+        return "<{%\\".utf8.contains(first)
     }
 
     private mutating func end() {

@@ -57,27 +57,36 @@ struct AuthorMark {
     private init(_ text: String, _ warning: String) { self.init(Array(text.utf8), warning) }
 
     private static let exif = "with Exif data, which may hold author, device and place"
-    private static let fields = "a PDF with comments or fields, which may name who made them"
+    private static let credentials = "an image with Content Credentials, which name who signed it"
     private static let xmp = "http://ns.adobe.com/xap/1.0/"
 
-    fileprivate static let pdf = [
-        AuthorMark("/Author", "a PDF with an author entry"), AuthorMark("/Creator", "a PDF with a creator entry"),
-        AuthorMark("dc:creator", "a PDF with an XMP creator"), AuthorMark("/Metadata", "a PDF with metadata, which may name its author"),
-        AuthorMark("/Popup", "a PDF with comments, which name who made them"), AuthorMark("/T(", fields), AuthorMark("/T (", fields),
-        AuthorMark("/T<", fields), AuthorMark("/T <", fields), AuthorMark("/EmbeddedFile", "a PDF with a file in it"),
-        AuthorMark("Exif\0", "a PDF with an image \(exif)"), AuthorMark("/ObjStm", blind), AuthorMark("/Encrypt", blind),
-    ]
+    fileprivate static let pdf =
+        [
+            AuthorMark("/Author", "a PDF with an author entry"), AuthorMark("/Creator", "a PDF with a creator entry"),
+            AuthorMark("dc:creator", "a PDF with an XMP creator"),
+            AuthorMark("/Metadata", "a PDF with metadata, which may name its author"),
+            AuthorMark(xmp, "a PDF with XMP data"), AuthorMark("/EmbeddedFile", "a PDF with a file in it"),
+            AuthorMark("Exif\0", "a PDF with an image \(exif)"), AuthorMark("Photoshop 3.0\0", "a PDF with an image with a by-line"),
+            AuthorMark("jumb", credentials),
+        ]
+        + ["/Popup", "/Annots", "/T(", "/T (", "/T<", "/T <", "/T\n", "/T\r"].map {
+            AuthorMark($0, "a PDF with comments or fields, which may name who made them")
+        }
+        + ["/ObjStm", "/Encrypt", "/#", "Decode/DCTDecode", "Decode /DCTDecode"].map { AuthorMark($0, blind) }
     fileprivate static let jpeg = [
         AuthorMark("Exif\0", "an image \(exif)"), AuthorMark(xmp, "an image with XMP data"),
         AuthorMark("Photoshop 3.0\0", "an image with a by-line or other IPTC data"), AuthorMark([0xFF, 0xFE], "an image with a comment"),
+        AuthorMark("jumb", credentials),
     ]
     fileprivate static let png = [
         AuthorMark("tEXt", "a PNG with a text, which may name its author"),
         AuthorMark("iTXt", "a PNG with a text, which may name its author"),
         AuthorMark("zTXt", "a PNG with a text, which may name its author"), AuthorMark("eXIf", "an image \(exif)"),
-        AuthorMark("Exif\0", "an image \(exif)"),
+        AuthorMark("Exif\0", "an image \(exif)"), AuthorMark("caBX", credentials),
     ]
-    fileprivate static let webp = [AuthorMark("EXIF", "an image \(exif)"), AuthorMark("XMP ", "an image with XMP data")]
+    fileprivate static let webp = [
+        AuthorMark("EXIF", "an image \(exif)"), AuthorMark("XMP ", "an image with XMP data"), AuthorMark("C2PA", credentials),
+    ]
     fileprivate static let zip = [
         AuthorMark("docProps/core.xml", "an office document with properties that name its author"),
         AuthorMark("docProps/app.xml", "an office document with properties that may name a company"),
@@ -89,10 +98,14 @@ struct AuthorMark {
         AuthorMark([0x50, 0x4B, 0x03, 0x04], blind),
     ]
     /// Of RTF, TeX, HTML, XML, PostScript, visiting cards, mails and the heads of Markdown files.
-    fileprivate static let text = [
-        #"\author"#, #"\operator"#, #"\manager"#, #"\company"#, #"\revtbl"#, #"\atnauthor"#, #"name="author""#, "name='author'",
-        "name=author",
-        "dc:creator", "dcterms.creator", "article:author", "<author", "<creator", "\nauthor:", "\nauthors:", "\n%%for:", "\n%%author:",
-        "begin:vcard", "\nfrom:", "\nsender:", "\nreply-to:",
-    ].map { AuthorMark($0, "a text that names its author beside its words") }
+    fileprivate static let text =
+        [
+            #"author":"#, #"author" "#, "author=", "author =", "author>", "author={", ":author:", "#+author", "creator>", "company>",
+            #"cite="mailto"#, "organizer;", "organizer:", "changedby", "export-filename", "_authoremail", #"\template"#, "pdfauthor",
+            #"\author"#, #"\operator"#, #"\manager"#, #"\company"#, #"\revtbl"#, #"\atnauthor"#, #"name="author""#, "name='author'",
+            "name=author",
+            "dc:creator", "dcterms.creator", "article:author", "<author", "<creator", "\nauthor:", "\nauthors:", "\n%%for:", "\n%%author:",
+            "begin:vcard", "\nfrom:", "\nsender:", "\nreply-to:",
+        ].map { AuthorMark($0, "a text that names its author beside its words") }
+        + [#"\pict"#, #"\objdata"#, ";base64,", "-----begin ", "%pdf-"].map { AuthorMark($0, blind) }
 }

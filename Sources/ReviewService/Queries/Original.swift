@@ -14,7 +14,7 @@ struct Original: Sendable {
     /// As its author chose it, and as far as it goes now.
     let chosen: Audience
     let audience: Audience
-    /// The actor's organisation wrote it.
+    /// The actor's organisation wrote it, as far as the actor may know.
     let isOwn: Bool
     /// Its source is hidden and it is the actor's own: a translation with a name would tell whose it is.
     let isOwnAndHidden: Bool
@@ -32,16 +32,19 @@ extension Context {
     /// translation also when the actor may no longer see it.
     func standingOriginal(_ id: DocumentID?) async throws -> Original? {
         guard let id else { return nil }
+        // As the reader: whose a hidden paper is, of one's own house too, is told to nobody who may not know it.
+        let isOwn = try await transaction.one(
+            "select exists (select from authorship where document = \(id) and organisation = reader_organisation())", as: Bool.self)
         let row = try await asSystem { system in
             try await system.transaction.first(
                 """
-                select d.review, d.kind, d.stage, d.state, d.chosen_audience, d.audience, coalesce(a.organisation = reader_organisation(), false),
+                select d.review, d.kind, d.stage, d.state, d.chosen_audience, d.audience,
                     case d.state when 'withdrawn' then 0 when 'withheld' then least(d.audience, d.chosen_audience) else d.chosen_audience end,
                     d.source_hidden
-                from document d left join authorship a on a.document = d.id where d.id = \(id) for share of d
-                """, as: (ReviewID, DocumentKind, StageName?, DocumentState, Int, Int, Bool, Int, Bool).self)
+                from document d where d.id = \(id) for share
+                """, as: (ReviewID, DocumentKind, StageName?, DocumentState, Int, Int, Int, Bool).self)
         }
-        return row.map { review, kind, stage, state, chosen, audience, isOwn, reach, isHidden in
+        return row.map { review, kind, stage, state, chosen, audience, reach, isHidden in
             Original(
                 review: review, reach: Audience(rawValue: reach) ?? .own, kind: kind, stage: stage, state: state,
                 chosen: Audience(rawValue: chosen) ?? .own, audience: Audience(rawValue: audience) ?? .own, isOwn: isOwn,

@@ -15,6 +15,14 @@ struct UploadJournal: Codable, Sendable {
         return journal.key
     }
 
+    /// Whatever is unfinished of that login: its file's digest beside a login tells whose a published paper is.
+    static func forget(of login: String, at server: String) {
+        let beginning = PrivateFile.fileName("\(server)-\(login)-")
+        for name in PrivateFile.names(in: Folders.uploads) where name.hasPrefix(beginning) {
+            PrivateFile.remove(Folders.uploads + "/" + name)
+        }
+    }
+
     static func finish(server: String, login: String, digest: String) {
         PrivateFile.remove(path("\(server)-\(login)-\(digest)"))
     }

@@ -30,9 +30,7 @@ struct Deliver: AsyncParsableCommand {
             if once {
                 while try await deliverer.pass() > 0 {}
             } else {
-                let notify = Notify()
-                notify.ready("delivering")
-                try await ServiceGroup([deliverer, Farewell(notify)], heedsSignals: true).run()
+                try await ServiceGroup([deliverer, Farewell(Notify(), greeting: "delivering")], heedsSignals: true).run()
             }
         } catch {
             await pool.stop()

@@ -52,6 +52,8 @@ import Testing
             \(mails) mails left, \(again) of them again under the same Message-ID, \(faults.count) faults
             """)
         #expect(faults.isEmpty, "\(faults.prefix(20).joined(separator: "\n"))")
+        // Each boundary comes once before any comes twice.
+        for walk in walks.values { #expect(walk.seen.count == min(rounds, walk.count)) }
         #expect(expected.lines.contains { $0.hasPrefix("agenda") })
     }
 }

@@ -13,14 +13,16 @@ enum SecurePeer {
         case ragged
     }
 
-    /// Every line that the server sent until it closed.
+    /// Every line that the server sent until it closed; none when the handshake came to nothing.
     static func lines(
-        after text: String, _ ending: Ending, from address: ServerAddress, authority path: String, receiveBufferBytes: Int
+        after text: String, _ ending: Ending, from address: ServerAddress, authority path: String, receiveBufferBytes: Int,
+        protocols: [String] = [ClientTLS.applicationProtocol], newest: TLSVersion? = nil
     ) async throws -> [String] {
         guard case .tcp(let host, let port) = address else { return [] }
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.trustRoots = .certificates(try NIOSSLCertificate.fromPEMFile(path))
-        configuration.applicationProtocols = [ClientTLS.applicationProtocol]
+        configuration.applicationProtocols = protocols
+        configuration.maximumTLSVersion = newest
         let context = try NIOSSLContext(configuration: configuration)
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelOption(.socketOption(.so_rcvbuf), value: receiveBufferBytes)
@@ -31,12 +33,19 @@ enum SecurePeer {
                     ])
                 }
             }.connect(host: host, port: port).get()
-        try await channel.writeAndFlush(ByteBuffer(string: text)).get()
+        // A server that has hung up takes nothing, and says so by its silence.
+        channel.writeAndFlush(ByteBuffer(string: text), promise: nil)
         switch ending {
         case .closeNotify: channel.close(mode: .output, promise: nil)
         case .ragged: channel.triggerUserOutboundEvent(RaggedEnd.Now(), promise: nil)
         }
-        let octets = try await channel.pipeline.handler(type: Reading.self).flatMap { $0.everything }.get()
+        let octets: ByteBuffer
+        do {
+            octets = try await channel.pipeline.handler(type: Reading.self).flatMap { $0.everything }.get()
+        } catch ChannelPipelineError.notFound {
+            // It hung up so soon that nobody is left to ask.
+            return []
+        }
         return String(buffer: octets).split(separator: "\n").map(String.init)
     }
 

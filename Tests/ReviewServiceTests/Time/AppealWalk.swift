@@ -54,6 +54,19 @@ struct AppealWalk: Sendable {
         return try await house.reply(who ?? Self.players[owed.by] ?? "", line, body: "What is owed.")
     }
 
+    /// A rehearsed delivery of what is owed by each person who may make it: the delegate's is of a draft that the focal point has cleared.
+    func ways(of owed: Owed) async throws -> [(who: String, line: String, body: String?)] {
+        let paper = "review=\(review) kind=\(owed.kind) lang=en title=x"
+        let players = owed.by == "review-team" ? ["expert", "reviewer"] : [Self.players[owed.by] ?? ""]
+        var ways: [(who: String, line: String, body: String?)] = players.map { ($0, "document.submit \(paper) dry=yes", "What is owed.") }
+        if owed.by == "state-under-review" {
+            let draft = try await house.made("delegate", "document.draft \(paper)", body: "What is owed.")
+            try await house.done("focal", "document.clear document=\(draft) if=1")
+            ways.append(("delegate", "document.submit document=\(draft) if=2 dry=yes", nil))
+        }
+        return ways
+    }
+
     /// The officer's word that the stage is over; false when something stands in the way. What the dialogue hangs on is then planned.
     func leave(at moment: UTCInstant) async throws -> Bool {
         house.clock.stand(at: moment)

@@ -14,20 +14,25 @@ import Testing
     }
 
     @Test(arguments: [false, true]) func `every deadline of the procedure, for whoever owes`(isHard: Bool) async throws {
-        let hard = try ProcedureCatalog.appeal(replacing: ["missed:": "late: refuse\n        missed:"])
+        let hard = try ProcedureCatalog.hardAppeal()
         try await PeopledService.with(procedures: isHard ? hard : nil) { house in
             let walk = try AppealWalk(house)
-            var rules: Set<String> = []
+            var (rules, players): (Set<String>, Set<String>) = ([], [])
             try await walk.walk { owed in
                 rules.insert(owed.rule)
+                house.clock.stand(at: moment(owed.dueAt, -86_400_000_000))
+                let ways = try await walk.ways(of: owed)
                 for (offset, isInTime) in Self.offsets {
                     house.clock.stand(at: moment(owed.dueAt, offset))
-                    let reply = try await walk.deliver(owed, isDry: true)
-                    let place: Comment = "\(owed.rule) \(offset): \(reply.json)"
-                    if isHard, !isInTime {
-                        #expect(reply.json["err"]?.text == "deadline/passed" && reply.code == .late, place)
-                    } else {
-                        #expect(reply.code == .created && reply.json["late"] == .bool(!isInTime), place)
+                    for (who, line, body) in ways {
+                        players.insert(who)
+                        let reply = try await house.reply(who, line, body: body)
+                        let place: Comment = "\(owed.rule) \(who) \(offset): \(reply.json)"
+                        if isHard, !isInTime {
+                            #expect(reply.json["err"]?.text == "deadline/passed" && reply.code == .late, place)
+                        } else {
+                            #expect(reply.code == .created && reply.json["late"] == .bool(!isInTime), place)
+                        }
                     }
                 }
                 house.clock.stand(at: moment(owed.dueAt, -1))
@@ -40,11 +45,12 @@ import Testing
                     "report",
                     "adoption", "position", "progress-interim", "progress-final", "follow-up-report",
                 ])
+            #expect(players == ["focal", "delegate", "expert", "reviewer", "officer"])
         }
     }
 
     @Test(arguments: [false, true]) func `what a job has called missed is late or refused all the same`(isHard: Bool) async throws {
-        let hard = try ProcedureCatalog.appeal(replacing: ["missed:": "late: refuse\n        missed:"])
+        let hard = try ProcedureCatalog.hardAppeal()
         try await PeopledService.with(procedures: isHard ? hard : nil) { house in
             let walk = try AppealWalk(house)
             #expect(try await walk.leave(at: AppealWalk.instant("2026-11-03T09:00:00Z")))

@@ -101,7 +101,7 @@ import Testing
     }
 
     @Test func `a draft may be amended and withdrawn after a hard deadline, and is shown as it was`() async throws {
-        let hard = try ProcedureCatalog.appeal(replacing: ["missed:": "late: refuse\n        missed:"])
+        let hard = try ProcedureCatalog.hardAppeal()
         try await PeopledService.with(procedures: hard) { house in
             let walk = try AppealWalk(house)
             #expect(try await walk.leave(at: AppealWalk.instant("2026-11-03T09:00:00Z")))

@@ -33,13 +33,15 @@ extension Command {
         """
     }
 
-    /// At most `chunk` octets from `from` on; of an upload, those of the one stored chunk that holds `from`.
+    /// At most `chunk` octets from `from` on; of an upload, wherever its sender cut it: how it was sent would tell of the sender.
     private static func content(of document: DocumentID, _ version: Version?, from: Int, _ chunk: Int) -> SQL {
         """
         select v.bytes, v.sha256, v.media_type,
             coalesce(substring(v.content from \(from + 1) for \(chunk)),
-                (select substring(c.content from (\(from) - c.at)::int + 1 for \(chunk)) from upload_chunk c
-                 where c.upload = v.upload and c.at <= \(from) order by c.at desc limit 1), '')
+                (select string_agg(substring(c.content from greatest(\(from) - c.at, 0)::int + 1
+                            for least(\(chunk), \(from + chunk) - c.at)::int), '' order by c.at)
+                 from upload_chunk c
+                 where c.upload = v.upload and c.at < \(from + chunk) and c.at + octet_length(c.content) > \(from)), '')
         from document d join document_version v on v.document = d.id and v.number = coalesce(\(version), d.version)
         where d.id = \(document)
         """

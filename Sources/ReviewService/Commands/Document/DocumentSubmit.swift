@@ -71,7 +71,9 @@ extension Command {
         let submission = try await context.submission(of: row.kind, translating: translated, in: row.review)
         try await context.requireClearing(submission, clearedVersion: row.clearedVersion, version: row.version)
         let isHidden = source.map { $0 == .hidden } ?? row.isSourceHidden
-        let drafted = Confidentiality.allCases.first { $0.audience == row.chosen }
+        // What was drafted for all to read by name is not thereby meant for them once the source is to be hidden: then the audience is said
+        // again, or the experts alone are meant.
+        let drafted = isHidden && !row.isSourceHidden ? nil : Confidentiality.allCases.first { $0.audience == row.chosen }
         let isWindow = if case .window = submission.right { true } else { false }
         let chosen = try submission.chosen(confidentiality ?? (isWindow ? drafted : nil), isSourceHidden: isHidden)
         try context.requireTranslatable(translated, in: row.review, chosen: chosen, isSourceHidden: isHidden)
