@@ -92,11 +92,20 @@ import Testing
 
     private func play(_ jump: String, isRunning: Bool, _ clocked: ClockedServer, _ house: TimeHouse, _ serve: Worker) async throws {
         let before = try await Effects(house.owner)
+        // Somebody who looks on hears of it at once.
+        let clerk = isRunning ? try await house.connect(to: serve, as: "clerk") : nil
+        var pushes = clerk?.pushes().makeAsyncIterator()
         if !isRunning { await serve.process.end(SIGTERM) }
         try clocked.set(jump)
         if !isRunning { try await serve.process.start() }
         let lastRun = try await house.count("select max(id) from job_run")
         try await house.until("held the schedule", of: serve) { try await house.holds(Self.isHeld) }
+        if let clerk {
+            let push = await pushes?.next()
+            let err = try push?.object()["err"]?.text
+            #expect(push?.number == 199 && err == "clock/held", "\(jump)")
+            await clerk.close()
+        }
         try await house.letLook(serve)
         let faults = try await Effects(house.owner).difference(from: before).filter { !Self.isMark($0, mailIs: "pending") }
         #expect(faults.isEmpty, "\(jump) \(isRunning)\n\(faults.joined(separator: "\n"))")

@@ -35,6 +35,43 @@ struct TwinHouse: Sendable {
         try await house.settle()
     }
 
+    /// The same hidden contributions for many readers, written by `author` and by nobody else: whose they are is all that two such houses differ in.
+    init(_ house: PeopledService, hiddenBy author: String) async throws {
+        self.house = house
+        Self.stand(0, house)
+        hidden = try await house.made(author, Self.submit(house, "One") + " source=hidden audience=team", body: "One.")
+        Self.stand(1, house)
+        open = try await house.made("nhri", Self.submit(house, "Seen"), body: "Seen by all.")
+        Self.stand(2, house)
+        let wide = try await house.made(author, Self.submit(house, "Two") + " source=hidden audience=open", body: "Two.")
+        Self.stand(3, house)
+        let draft = try await house.made(
+            author, "document.draft review=\(house.review) kind=contribution lang=en title=Three audience=stakeholders", body: "Three.")
+        let third = "document.submit document=\(draft) if=1 source=hidden audience=stakeholders"
+        Self.stand(4, house)
+        try await house.done(author, third)
+        Self.stand(5, house)
+        try await house.done("officer", "document.respond answers=\(hidden) lang=en title=Heard", body: "Heard.")
+        Self.stand(6, house)
+        try await house.done("delegate", "document.respond answers=\(open) lang=en title=Answer", body: "Read.")
+        Self.stand(7, house)
+        try await house.done("officer", "document.publish document=\(wide) if=2")
+        Self.stand(8, house)
+        try await house.done("officer", "document.withhold document=\(wide) if=3 reason=x until=2029-01-01T00:00:00Z")
+        Self.stand(9, house)
+        try await house.done(author, "document.open document=\(draft) if=2 audience=open")
+        let translation = Self.submit(house, "Un") + " source=hidden audience=team translation_of=\(hidden)"
+        Self.stand(10, house)
+        _ = try await house.made(author, translation.replacing("lang=en", with: "lang=fr"), body: "Un.")
+        Self.stand(11, house)
+        let gone = try await house.made(author, Self.submit(house, "Gone") + " source=hidden audience=open", body: "Gone.")
+        Self.stand(12, house)
+        try await house.done("officer", "document.publish document=\(gone) if=2")
+        Self.stand(13, house)
+        try await house.done(author, "document.withdraw document=\(gone) if=3 reason=afraid")
+        try await house.settle()
+    }
+
     /// The clock stands where it does in the other house, at a minute of the first day; so instants may be compared too.
     static func stand(_ minute: Int64, _ house: PeopledService) {
         house.clock.stand(at: UTCInstant(seconds: 1_793_700_000 + minute * 60))
