@@ -1,5 +1,6 @@
 import ReviewClient
 import ReviewServer
+import ReviewWire
 import Support
 import Testing
 
@@ -9,7 +10,8 @@ import Testing
         var options = ServerOptions()
         options.time.idleSecondsBeforeLogin = 3600
         options.time.requestSecondsBeforeLogin = 3600
-        try await TestHouse.with(peopled: false, options: options) { house in
+        try await TestHouse.with(options: options) { house in
+            let review = try #require(house.bindings["review"]?.text)
             let silent = try (0..<50).map { _ in try RawConnection(to: house.address, receiveBufferBytes: 4096) }
             for connection in silent {
                 // Asked for more than its own and the server's buffers hold, until nothing more is taken.
@@ -21,6 +23,12 @@ import Testing
                 let quick = try RawConnection(to: house.address)
                 try quick.send("ping\nquit\n")
                 #expect(try await quick.rest().map(\.code) == ["220", "200", "221"])
+                // Somebody who logs in, reads and hands something in is served beside them all.
+                let ngo = try await house.connect(as: "ngo")
+                #expect(try await ngo.send(Request.reading("party.list limit=20", body: nil)).data.count == 20)
+                let contribution = "document.submit review=\(review) kind=contribution lang=en title=\(letter)"
+                #expect(try await ngo.send(Request.reading(contribution, body: "Heard.")).code == 201)
+                await ngo.close()
             }
             for connection in slow { try connection.send("ng\n") }
             for connection in slow { #expect(try await connection.lines(2).last?.code == "200") }

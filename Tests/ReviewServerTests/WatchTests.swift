@@ -1,5 +1,6 @@
 import ReviewClient
 import ReviewServer
+import ReviewService
 import ReviewWire
 import Support
 import Testing
@@ -43,6 +44,21 @@ import Testing
             await focal.close()
             await other.close()
             for await push in other.pushes() { #expect(push.code != .event) }
+        }
+    }
+
+    @Test func `everyone may watch a review, one's own notices who is logged in, and nobody what is not there`() async throws {
+        try await TestHouse.with { house in
+            let review = try #require(house.bindings["review"]?.text)
+            for who in Demonstration.people.map(\.login) + ["public"] {
+                let connection = try await house.connect(as: who)
+                let codes = try await [
+                    "watch topic=review/\(review)", "watch topic=review/R-0000000000", "watch topic=notices", "watch topic=everything",
+                    "unwatch watch=1", "unwatch watch=1",
+                ].asyncCodes(on: connection)
+                #expect(codes == [200, 410, who == "public" ? 430 : 200, 501, 200, 410], "\(who): \(codes)")
+                await connection.close()
+            }
         }
     }
 
@@ -143,5 +159,14 @@ import Testing
             #expect(after.members - before.members <= 10 + 4, "only the author's one connection reads")
             for connection in [focal] + others { await connection.close() }
         }
+    }
+}
+
+extension [String] {
+    /// The code of each answer, said one after the other.
+    fileprivate func asyncCodes(on connection: ReviewConnection) async throws -> [Int] {
+        var codes: [Int] = []
+        for line in self { codes.append(try await connection.send(Request.reading(line, body: nil)).code) }
+        return codes
     }
 }

@@ -44,6 +44,16 @@ import Testing
         }
     }
 
+    /// Six verbs are answered by the session and need a connection; who says them there stands beside each.
+    @Test func `the matrix leaves out the session's own verbs, and no other`() {
+        let session = CommandTable.all.map(\.name).filter { name in !Self.commands.contains { $0.name == name } }
+        #expect(
+            session == [
+                "hello", "auth", "auth.step", "quit",  // SessionTests, LoginTests, SecureTests
+                "watch", "unwatch",  // WatchTests: by everyone
+            ])
+    }
+
     @Test func `every argument that a verb needs has a sample`() async throws {
         let samples = try await Samples.shared.value
         let missing = Self.commands.filter { command in

@@ -77,6 +77,7 @@ struct AppealWalk: Sendable {
     }
 
     private func plan(after moment: UTCInstant) async throws {
+        guard try await house.rows("officer", "anchor.list review=\(review)").isEmpty else { return }
         for (name, days) in [("dialogue.session", 280), ("dialogue.opened", 280), ("dialogue.closed", 281)] as [(String, Int64)] {
             let at = moment.adding(seconds: days * 86_400)
             try await house.done("officer", "anchor.record review=\(review) name=\(name) at=\(at.rfc3339)")
