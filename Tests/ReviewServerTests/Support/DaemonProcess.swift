@@ -45,6 +45,14 @@ final class DaemonProcess: @unchecked Sendable {
 
     func signal(_ number: Int32) { kill(process, number) }
 
+    /// Its resident memory in octets.
+    var residentBytes: Int {
+        get throws {
+            let fields = try String(contentsOfFile: "/proc/\(process)/statm", encoding: .utf8).split(separator: " ")
+            return (Int(fields[1]) ?? 0) * Int(sysconf(Int32(_SC_PAGESIZE)))
+        }
+    }
+
     /// Its exit status, or nil when a signal ended it.
     func exitStatus() async -> Int32? {
         await elsewhere {
