@@ -21,7 +21,9 @@ struct TranscriptTests {
         let transcript = try Transcript(name: name, text: text)
         try await TestHouse.with(peopled: !transcript.isEmpty) { house in
             var runner = TranscriptRunner(house)
+            let began = ContinuousClock.now
             try await runner.play(transcript)
+            print("\(name): \(transcript.exchanges.count) exchanges in \(ContinuousClock.now - began)")
         }
     }
 }

@@ -77,12 +77,15 @@ extension Command {
         let isWindow = if case .window = submission.right { true } else { false }
         let chosen = try submission.chosen(confidentiality ?? (isWindow ? drafted : nil), isSourceHidden: isHidden)
         try context.requireTranslatable(translated, in: row.review, chosen: chosen, isSourceHidden: isHidden)
-        let content = try await Contents.kept(document, row.version, in: context)
-        if isHidden, metadata != .accepted { try await context.refuseNamedAuthor(in: content) }
+        let sha256 = try await context.transaction.one(
+            "select sha256 from document_version where document = \(document) and number = \(row.version)", as: String.self)
+        if isHidden, metadata != .accepted {
+            try await context.refuseNamedAuthor(in: try await Contents.kept(document, row.version, in: context))
+        }
         try submission.requireInTime()
         return try await context.handIn(
             document, version: row.version, ver: row.ver, by: submission, chosen: chosen, isSourceHidden: isHidden,
-            sha256: content.sha256)
+            sha256: sha256)
     }
 }
 
