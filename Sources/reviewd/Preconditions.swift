@@ -5,7 +5,9 @@ extension ConnectionString {
     /// The same, unless it would carry what it carries in plain text off this machine.
     func refusingPlainText(_ key: String) throws -> ConnectionString {
         guard isLoopbackOrSocket || isProtected else {
-            throw Failure("PostgreSQL would be reached off this machine in plain text, or without its proof of who it is; add sslmode=verify-full to \(key).")
+            throw Failure(
+                "PostgreSQL would be reached off this machine in plain text, or without its proof of who it is; add sslmode=verify-full to \(key)."
+            )
         }
         return self
     }

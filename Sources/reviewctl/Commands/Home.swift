@@ -71,8 +71,12 @@ struct Home: AsyncParsableCommand {
             show(section, try reply.rows(), next: reply.next)
         }
         await session.client.close()
-        let waiting = try Spool.entries().filter { $0.isOf(session) && $0.state != .refused }.count
-        if waiting > 0 { Terminal.hint("\n\(waiting) unsent in the spool: 'reviewctl retry' sends them.") }
+        let kept = try Spool.entries().filter { $0.isOf(session) }
+        let refused = kept.count { $0.state == .refused }
+        if kept.count > refused { Terminal.hint("\n\(kept.count - refused) unsent in the spool: 'reviewctl retry' sends them.") }
+        if refused > 0 {
+            Terminal.hint("\n\(refused) refused in the spool, kept with their texts: 'reviewctl spool list', 'reviewctl spool drop'.")
+        }
     }
 
     private func isKnown(_ request: Request, _ book: VerbBook?) -> Bool {

@@ -25,8 +25,9 @@ struct RetrySpooled: AsyncParsableCommand {
             try printer.finish(reply)
             if let refusal = reply.refusal {
                 worst = ExitStatus(code: reply.code)
-                // What is refused for good stays readable, with its body, until it is dropped.
                 if refusal.isPassing { break }
+                // What is refused for good stays readable, with its body, until it is dropped.
+                Terminal.hint("kept with its text as \(entry.number): 'reviewctl spool drop \(entry.number)' removes it")
             }
         }
         await session.client.close()

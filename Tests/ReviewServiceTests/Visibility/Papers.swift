@@ -98,7 +98,7 @@ private struct Maker {
             try await house.done("officer", "document.publish document=\(published) if=2")
             let withheld = try await hand("\(word) withheld", by: author, of: organisation, isHidden: isHidden, now: .team)
             try await house.done("officer", "document.publish document=\(withheld) if=2")
-            try await house.done("officer", "document.withhold document=\(withheld) if=3 reason=x until=2028-01-01T00:00:00Z")
+            try await house.done("officer", "document.withhold document=\(withheld) if=3 reason=x until=2028-01-01T00:00:00Z audience=team")
             let kept = try await hand("\(word) withheld for experts", by: author, of: organisation, isHidden: isHidden, now: .experts)
             try await house.done("officer", "document.withhold document=\(kept) if=2 reason=x until=2028-01-01T00:00:00Z audience=experts")
             let withdrawn = try await hand("\(word) withdrawn", by: author, of: organisation, isHidden: isHidden, now: .own)

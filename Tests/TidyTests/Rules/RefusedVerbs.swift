@@ -31,7 +31,8 @@ enum RefusedVerbs {
         let promised = promised(by: document)
         return verbs.flatMap { verb in
             (refused(in: transcripts)[verb] ?? []).intersection([433, 440, 441, 442]).subtracting(promised[verb] ?? []).sorted().map {
-                Finding(path: "docs/PROTOCOL.md", line: 0, sentence: "the section of \(verb) does not name \($0), which a transcript shows.")
+                Finding(
+                    path: "docs/PROTOCOL.md", line: 0, sentence: "the section of \(verb) does not name \($0), which a transcript shows.")
             }
         }
     }

@@ -8,7 +8,7 @@ extension Command {
         roles: [.secretariat],
         arguments: Argument<DocumentID>("document", "which"), Argument<Version>("if", "its ver"),
         Argument<Reason>("reason", "the reason, published"), Argument<Instant>("until", "when the withholding ends"),
-        Argument<Confidentiality?>("audience", "who may still see it: team when left out, or experts")
+        Argument<Confidentiality?>("audience", "who may still see it, team or experts; left out the team, of a hidden source the experts")
     ) { context, document, version, reason, until, confidentiality in
         guard until > context.now else { throw Refusal(.argumentRange, "until= must lie in the future", at: "until") }
         let review = try await context.review(of: document)
@@ -22,7 +22,8 @@ extension Command {
             throw Refusal(
                 .ruleAudience, "only what is or becomes public can be withheld; this is for \(row.chosen.word) by its author's choice")
         }
-        let kept = confidentiality ?? .team
+        // What is held back because somebody could be known by it is not left with the State by default.
+        let kept = confidentiality ?? (row.isSourceHidden ? .experts : .team)
         guard kept.audience <= .team else {
             throw Refusal(.ruleAudience, "audience= is team or experts: withheld from the others is not withheld", at: "audience")
         }
