@@ -33,8 +33,8 @@ enum SecurePeer {
                     ])
                 }
             }.connect(host: host, port: port).get()
-        // A server that has hung up takes nothing, and says so by its silence.
-        channel.writeAndFlush(ByteBuffer(string: text), promise: nil)
+        // try?: a server that has hung up takes nothing, and says so by its silence.
+        try? await channel.writeAndFlush(ByteBuffer(string: text)).get()
         switch ending {
         case .closeNotify: channel.close(mode: .output, promise: nil)
         case .ragged: channel.triggerUserOutboundEvent(RaggedEnd.Now(), promise: nil)
