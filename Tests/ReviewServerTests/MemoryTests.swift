@@ -30,7 +30,8 @@ import Testing
 
     /// Somebody else, who is served all the while.
     private static func ask(_ address: ServerAddress) async throws {
-        let other = try RawConnection(to: address)
+        // Beside all other tests it may take its time.
+        let other = try RawConnection(to: address, patienceSeconds: 600)
         for number in 0..<5 {
             try other.send("@\(number) party.list limit=1000\n")
             var line = try await other.line()
