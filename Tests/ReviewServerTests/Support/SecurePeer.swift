@@ -33,20 +33,20 @@ enum SecurePeer {
                     ])
                 }
             }.connect(host: host, port: port).get()
+        let everything: EventLoopFuture<ByteBuffer>
+        do {
+            everything = try await channel.pipeline.handler(type: Reading.self).map { $0.everything }.get()
+        } catch ChannelPipelineError.notFound {
+            // It hung up in the handshake, so soon that nobody is left to ask.
+            return []
+        }
         // try?: a server that has hung up takes nothing, and says so by its silence.
         try? await channel.writeAndFlush(ByteBuffer(string: text)).get()
         switch ending {
         case .closeNotify: channel.close(mode: .output, promise: nil)
         case .ragged: channel.triggerUserOutboundEvent(RaggedEnd.Now(), promise: nil)
         }
-        let octets: ByteBuffer
-        do {
-            octets = try await channel.pipeline.handler(type: Reading.self).flatMap { $0.everything }.get()
-        } catch ChannelPipelineError.notFound {
-            // It hung up so soon that nobody is left to ask.
-            return []
-        }
-        return String(buffer: octets).split(separator: "\n").map(String.init)
+        return String(buffer: try await everything.get()).split(separator: "\n").map(String.init)
     }
 
     /// Keeps what comes, until the end.
