@@ -19,6 +19,8 @@ struct UploadJournal: Codable, Sendable {
     static func forget(of login: String, at server: String) {
         let beginning = PrivateFile.fileName("\(server)-\(login)-")
         for name in PrivateFile.names(in: Folders.uploads) where name.hasPrefix(beginning) {
+            // What follows is a digest alone: another login may begin with this one and a hyphen.
+            guard !name.dropFirst(beginning.count).contains("-") else { continue }
             PrivateFile.remove(Folders.uploads + "/" + name)
         }
     }

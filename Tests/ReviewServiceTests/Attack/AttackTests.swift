@@ -12,14 +12,7 @@ import Testing
     }
 
     private static func views(isHiding: Bool) async throws -> [String: [String]] {
-        try await PeopledService.with { house in
-            let twin = try await TwinHouse(house, isHiding: isHiding)
-            var views: [String: [String]] = [:]
-            for who in curious { views[who] = try await twin.view(of: who) }
-            views["head"]? += try await twin.moveOn()
-            for who in curious { views[who]? += try await twin.view(of: who) + twin.mails(of: who) }
-            return views
-        }
+        try await PeopledService.with { try await TwinHouse($0, isHiding: isHiding).views(of: curious) }
     }
 
     @Test(arguments: curious) func `a house with a hidden source looks like the house without it`(who: String) async throws {

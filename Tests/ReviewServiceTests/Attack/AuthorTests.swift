@@ -14,14 +14,7 @@ import Testing
     }
 
     private static func views(_ author: String) async throws -> [String: [String]] {
-        try await PeopledService.with { house in
-            let twin = try await TwinHouse(house, hiddenBy: author)
-            var views: [String: [String]] = [:]
-            for who in curious { views[who] = try await twin.view(of: who) }
-            views["head"]? += try await twin.moveOn()
-            for who in curious { views[who]? += try await twin.view(of: who) + twin.mails(of: who) }
-            return views
-        }
+        try await PeopledService.with { try await TwinHouse($0, hiddenBy: author).views(of: curious) }
     }
 
     /// What a reader tries out stands at one instant, and there in the order of its random identifiers, the last row with the last page.

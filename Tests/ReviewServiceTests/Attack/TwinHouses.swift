@@ -184,6 +184,15 @@ struct TwinHouse: Sendable {
         return seen
     }
 
+    /// What each of them sees, before and after the review has gone on, and the mail that they got.
+    func views(of curious: [String]) async throws -> [String: [String]] {
+        var views: [String: [String]] = [:]
+        for who in curious { views[who] = try await view(of: who) }
+        views["head"]? += try await moveOn()
+        for who in curious { views[who]? += try await view(of: who) + mails(of: who) }
+        return views
+    }
+
     /// A listing row by row: how many pages there are, and how long each cursor is.
     private func walk(_ verb: String, as who: String) async throws -> [String] {
         var seen: [String] = []

@@ -84,8 +84,7 @@ extension Command {
         }
         try submission.requireInTime()
         return try await context.handIn(
-            document, version: row.version, ver: row.ver, by: submission, chosen: chosen, isSourceHidden: isHidden,
-            sha256: sha256)
+            document, version: row.version, ver: row.ver, by: submission, chosen: chosen, isSourceHidden: isHidden, sha256: sha256)
     }
 }
 
