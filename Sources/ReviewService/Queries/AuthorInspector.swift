@@ -11,6 +11,8 @@ struct AuthorInspector {
     /// The last octets, in which a mark may have begun: a text begins like a line.
     private var tail: [UInt8] = [UInt8(ascii: "\n")]
     private var plainness = Plainness()
+    /// Whether a text's first character that is not blank has come.
+    private var hasOpened = false
     private var found: Set<String> = []
 
     init(mediaType: String) {
@@ -33,11 +35,8 @@ struct AuthorInspector {
 
     private mutating func begin() {
         format = FileFormat(startingWith: head, isAnnouncedAsText: isAnnouncedAsText)
-        if case .text = format {
-            // Before the first line there may be a mark of the order of octets, as Windows writes it.
-            if head.starts(with: [0xEF, 0xBB, 0xBF]) { head.removeFirst(3) }
-            if Self.isMarkup(head) { found.insert(AuthorMark.blind) }
-        }
+        // Before the first line there may be a mark of the order of octets, as Windows writes it.
+        if case .text = format, head.starts(with: [0xEF, 0xBB, 0xBF]) { head.removeFirst(3) }
         scan(head)
         head = []
     }
@@ -47,6 +46,7 @@ struct AuthorInspector {
         var octets = octets
         if case .text = format {
             guard plainness.holds(for: octets) else { return giveUp() }
+            heedOpening(octets)
             octets = octets.map { octet in
                 switch octet {
                 case 0x41...0x5A: octet | 0x20
@@ -61,10 +61,11 @@ struct AuthorInspector {
         tail = Array(window.suffix(AuthorMark.bytesMax))
     }
 
-    /// Text that begins like a program's and not like a person's: HTML, XML, RTF, TeX, PostScript, JSON.
-    private static func isMarkup(_ head: [UInt8]) -> Bool {
-        guard let first = head.first(where: { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }) else { return false }
-        return "<{%\\".utf8.contains(first)
+    /// Text that begins, behind whatever is blank, like a program's and not like a person's: HTML, XML, RTF, TeX, PostScript, JSON.
+    private mutating func heedOpening(_ octets: [UInt8]) {
+        guard !hasOpened, let first = octets.first(where: { ![0x20, 0x09, 0x0A, 0x0C, 0x0D].contains($0) }) else { return }
+        hasOpened = true
+        if "<{%\\".utf8.contains(first) { found.insert(AuthorMark.blind) }
     }
 
     private mutating func end() {

@@ -67,6 +67,7 @@ import Testing
         File("web page saved by Word", "text/html", "<html><xml><o:Author>Anna</o:Author></xml></html>", "author"),
         File("web page with changes", "text/html", "<p><ins cite=\"mailto:anna@post.example\">x</ins></p>", "author"),
         File("web page with nothing that is known", "text/plain", "\n <p>Hear us.</p>", "cannot look"),
+        File("web page behind much that is blank", "text/plain", String(repeating: "\r\n ", count: 9) + "<p>Hear us.</p>", "cannot look"),
         File("RTF with a photograph", "text/rtf", #"{\rtf1{\pict\jpegblip ffd8ffe1002a45786966}}"#, "cannot look"),
         File("text with a photograph in it", "text/plain", "See data:image/jpeg;base64,/9j/4QAqRXhpZg", "cannot look"),
         File("text of Windows that begins with a sender", "text/plain", "\u{FEFF}From: Anna\r\n\r\nHear us.", "author"),

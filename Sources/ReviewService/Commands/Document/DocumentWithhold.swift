@@ -8,7 +8,8 @@ extension Command {
         roles: [.secretariat],
         arguments: Argument<DocumentID>("document", "which"), Argument<Version>("if", "its ver"),
         Argument<Reason>("reason", "the reason, published"), Argument<Instant>("until", "when the withholding ends"),
-        Argument<Confidentiality?>("audience", "who may still see it, team or experts; left out the team, of a hidden source the experts")
+        Argument<Confidentiality?>(
+            "audience", "who may still see it, team or experts; when left out the team, or of a hidden source the experts")
     ) { context, document, version, reason, until, confidentiality in
         guard until > context.now else { throw Refusal(.argumentRange, "until= must lie in the future", at: "until") }
         let review = try await context.review(of: document)
